@@ -66,6 +66,8 @@ export interface Sighting {
   /** Changes whenever the record or the list of events may have changed. Opaque. */
   readonly fingerprint: string
   readonly record: ConversationRecord | null
+  /** Number of events that the source holds, found without reading them; decides whose events a merged row shows. */
+  readonly eventCount: number | null
 }
 
 /** Where an event's body is, as the index keeps it. */
