@@ -1,0 +1,70 @@
+// Writes e2e/fixtures/times.json: when each file of the recorded conversations would have been written, because git keeps
+// no file times and Lookout judges a conversation by them. Run it by hand after adding a recording.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const fixtures = fileURLToPath(new URL('../../e2e/fixtures', import.meta.url))
+
+/**
+ * @param {unknown} time an ISO time; without offset it is UTC, as the recorded servers ran there
+ * @returns {string | undefined} ISO in UTC, to the millisecond
+ */
+function toUtc(time) {
+  if (typeof time !== 'string') return undefined
+  const date = new Date(/Z|[+-]\d\d:?\d\d$/.test(time) ? time : `${time}Z`)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}
+
+/**
+ * @param {string} path
+ * @returns {Record<string, unknown>} empty where it cannot be read
+ */
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * An event file has its event's time, every other file that of the conversation's last change.
+ * @param {string} folder
+ * @returns {Record<string, string>} by path inside the conversation
+ */
+function timesOf(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted()
+  const events = files.filter((file) => /^events\/event-\d+.*\.json$/.test(file))
+  /** @type {Record<string, string>} */
+  const times = {}
+  for (const file of events) {
+    const time = toUtc(readJson(join(folder, file))['timestamp'])
+    if (time !== undefined) times[file] = time
+  }
+  const newest = Object.values(times).toSorted().at(-1)
+  const changed = toUtc(readJson(join(folder, 'meta.json'))['updated_at']) ?? newest
+  if (changed === undefined) throw new Error(`${folder} says nowhere when it was written`)
+  return Object.fromEntries(files.map((file) => [file, times[file] ?? changed]))
+}
+
+const all = Object.fromEntries(
+  readdirSync(fixtures)
+    .filter((name) => name.startsWith('agent-server-'))
+    .toSorted()
+    .map((name) => [
+      name,
+      Object.assign(
+        {},
+        ...readdirSync(join(fixtures, name)).map((id) =>
+          Object.fromEntries(
+            Object.entries(timesOf(join(fixtures, name, id))).map(([file, time]) => [`${id}/${file}`, time]),
+          ),
+        ),
+      ),
+    ]),
+)
+writeFileSync(join(fixtures, 'times.json'), `${JSON.stringify(all, null, 1)}\n`)
