@@ -1,0 +1,54 @@
+/** Kinds of events that have a name of their own (the SDK's simple class names), with a short label. */
+export const KIND_LABELS: ReadonlyMap<string, string> = new Map([
+  ['SystemPromptEvent', 'System prompt'],
+  ['MessageEvent', 'Message'],
+  ['ActionEvent', 'Action'],
+  ['ObservationEvent', 'Observation'],
+  ['AgentErrorEvent', 'Agent error'],
+  ['UserRejectObservation', 'Rejection'],
+  ['ConversationErrorEvent', 'Conversation error'],
+  ['ConversationStateUpdateEvent', 'State update'],
+  ['Condensation', 'Condensation'],
+  ['CondensationRequest', 'Condensation request'],
+  ['CondensationSummaryEvent', 'Condensation summary'],
+  ['PauseEvent', 'Pause'],
+  ['InterruptEvent', 'Interrupt'],
+  ['SecurityAnalysisEvent', 'Security analysis'],
+  ['ACPToolCallEvent', 'ACP tool call'],
+  ['HookExecutionEvent', 'Hook'],
+  ['LLMCompletionLogEvent', 'Completion log'],
+  ['StreamingDeltaEvent', 'Streaming delta'],
+  ['TokenEvent', 'Tokens'],
+  ['ServerErrorEvent', 'Server error'],
+  ['UnreadableEvent', 'Unreadable'],
+])
+
+/** Kinds that the transcript leaves out and counts, unless they are asked for. */
+export const QUIET_KINDS: ReadonlySet<string> = new Set([
+  'ConversationStateUpdateEvent',
+  'StreamingDeltaEvent',
+  'TokenEvent',
+  'LLMCompletionLogEvent',
+  'null',
+])
+
+/** Who events are from, with what a person reads. Others are kept and shown as they are. */
+export const EVENT_SOURCE_LABELS: ReadonlyMap<string, string> = new Map([
+  ['agent', 'Agent'],
+  ['user', 'User'],
+  ['environment', 'Environment'],
+  ['hook', 'Hook'],
+])
+
+/** What a person reads for a kind; an unknown one as it is. */
+export function formatKind(kind: string): string {
+  return KIND_LABELS.get(kind) ?? kind
+}
+
+/**
+ * `openhands.sdk.event.llm_convertible.message.MessageEvent` → `MessageEvent`, as the Agent Server spells its `kind` filter.
+ * Only paths of OpenHands are cut: a kind that nobody knows may hold dots of its own.
+ */
+export function toSimpleKind(kind: string): string {
+  return /^openhands\.(?:[A-Za-z_]\w*\.)+(?<name>[A-Za-z_]\w*)$/.exec(kind)?.groups?.['name'] ?? kind
+}
