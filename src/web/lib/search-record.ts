@@ -1,0 +1,39 @@
+/**
+ * The search part of an address as this app keeps it: key to text, in the spelling of the address bar. What the text of a
+ * key means is the business of the page that owns the key; keys that nobody owns are carried along untouched.
+ */
+export type SearchRecord = Readonly<Record<string, string>>
+
+/** Keys whose value is one free text, commas included: repeating them does not make a list. */
+const SINGLE = new Set(['q', '-q', 'title', '-title', 'equery', 'from', 'to', 'created_from', 'created_to', 'page'])
+
+/** Reads `?status=error,stuck&-model=x`. A key that is repeated becomes one list; of a single text the first one counts. */
+export function parseSearch(search: string): SearchRecord {
+  const record: Record<string, string> = {}
+  for (const [key, value] of new URLSearchParams(search)) {
+    const before = record[key]
+    if (before === undefined) record[key] = value
+    else if (!SINGLE.has(key)) record[key] = `${before},${value}`
+  }
+  return record
+}
+
+/** Writes the record with sorted keys, empty values left out; `/`, `:`, `,`, `(` and `)` stay readable. */
+export function stringifySearch(record: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(record)
+    .filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '')
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${readable(key)}=${readable(value)}`)
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
+}
+
+function readable(text: string): string {
+  return encodeURIComponent(text).replaceAll(/%(?:2F|3A|2C)/g, decodeURIComponent)
+}
+
+/** What the router hands on as search, whatever was in the address or in a link: texts only. */
+export function toSearchRecord(search: Readonly<Record<string, unknown>>): SearchRecord {
+  return Object.fromEntries(
+    Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== ''),
+  )
+}

@@ -1,0 +1,30 @@
+import { formatAbsolute, formatFull, formatRelative } from '../lib/format-time.ts'
+import { UNKNOWN } from '../lib/format.ts'
+import { useNow } from './clock.ts'
+import { useZone } from './preferences.ts'
+
+/**
+ * A moment, as a `time` element whose `datetime` is UTC and whose title gives local time and UTC.
+ * `at` is ISO 8601 with its offset, or null: "unknown". `style` relative (default) changes to absolute after 24 hours.
+ */
+export function Time({
+  at,
+  style = 'relative',
+  assumed = false,
+}: {
+  readonly at: string | null
+  readonly style?: 'relative' | 'absolute'
+  readonly assumed?: boolean
+}) {
+  const now = useNow()
+  const [zone] = useZone()
+  const ms = at === null ? Number.NaN : Date.parse(at)
+  if (Number.isNaN(ms)) return <span className="muted">{UNKNOWN}</span>
+  const note = assumed ? '\nThe source gives no time zone: this one is assumed' : ''
+  const title = `${formatFull(ms, 'local')}\n${formatFull(ms, 'utc')}\n${new Date(ms).toISOString()}${note}`
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={title}>
+      {style === 'relative' ? formatRelative(ms, now, zone) : formatAbsolute(ms, now, zone)}
+    </time>
+  )
+}
