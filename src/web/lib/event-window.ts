@@ -1,0 +1,49 @@
+/** Rows of one request: the most that the server gives. */
+export const PAGE_ROWS = 100
+
+/** Numbers of the pages that hold the rows `first`..`last` (0-based, inclusive) of `total`; none where there are no rows. */
+export function pagesFor(first: number, last: number, total: number): readonly number[] {
+  if (total <= 0) return []
+  const clamp = (row: number) => Math.min(Math.max(row, 0), total - 1)
+  const from = Math.floor(clamp(first) / PAGE_ROWS)
+  const to = Math.floor(clamp(last) / PAGE_ROWS)
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
+}
+
+/** Page and place in it of a row. */
+export function placeOf(row: number): { readonly page: number; readonly index: number } {
+  return { page: Math.floor(row / PAGE_ROWS), index: row % PAGE_ROWS }
+}
+
+/** Number of the last page of `total` rows; 0 where there are none. */
+export function lastPage(total: number): number {
+  return Math.max(0, Math.ceil(total / PAGE_ROWS) - 1)
+}
+
+/**
+ * Among `count` rows in ascending `seq`, read page by page, the first after `seq` (`step` 1) or the last before it (-1);
+ * null where there is none. A binary search: about log2(count / 100) requests.
+ */
+export async function rowBeside<Row extends { readonly seq: number }>(
+  count: number,
+  seq: number,
+  step: 1 | -1,
+  readPage: (page: number) => Promise<readonly Row[]>,
+): Promise<Row | null> {
+  const isBeyond = (row: Row) => (step === 1 ? row.seq > seq : row.seq >= seq)
+  let low = 0
+  let high = lastPage(count)
+  // The first page whose last row is beyond: the border between "before" and "beyond" lies in it, or at its start.
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const last = (await readPage(middle)).at(-1)
+    if (last === undefined || isBeyond(last)) high = middle
+    else low = middle + 1
+  }
+  const rows = await readPage(low)
+  const border = rows.findIndex(isBeyond)
+  if (step === 1) return border === -1 ? null : (rows[border] ?? null)
+  const before = border === -1 ? rows.at(-1) : rows[border - 1]
+  if (before !== undefined || low === 0) return before ?? null
+  return (await readPage(low - 1)).at(-1) ?? null
+}
