@@ -157,6 +157,8 @@ export interface Source {
   readonly dialect: Dialect
   /** Path or URL, as shown. */
   readonly location: string
+  /** IANA zone of event times that state none, where it was configured; null: the sync finds it. */
+  readonly timezone: string | null
   readonly work: SourceWork
   /**
    * Walks all conversations in batches, most recently changed first where that is cheap. `knownFingerprint` gives what an earlier

@@ -1,0 +1,164 @@
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { findConversations, takeSnapshot, toConversationFolder } from './conversation-folder.ts'
+import type { ConversationFolder } from './conversation-folder.ts'
+import { TAG_FIELDS } from './conversation-record.ts'
+import type { TagFields } from './conversation-record.ts'
+import { detectDirectory } from './detect.ts'
+import { watchDirectory } from './directory-watch.ts'
+import { eventFileName, parseEventFileName } from './event-files.ts'
+import { readEvents } from './event-log.ts'
+import type { TornFiles } from './event-log.ts'
+import { readJsonFile } from './json-file.ts'
+import type { JsonObject } from './json-value.ts'
+import { redactEvent } from './redact.ts'
+import { createSecondLook } from './second-look.ts'
+import type { SecondLook } from './second-look.ts'
+import type {
+  ConversationId,
+  Dialect,
+  EventBatch,
+  EventPlace,
+  KnownEvents,
+  Sighting,
+  Source,
+  SourceId,
+  SourceWork,
+} from './source.ts'
+import { readState, rereadState, tornStateFiles, toSighting } from './state-files.ts'
+import type { StateReading } from './state-files.ts'
+
+const BATCH_CONVERSATIONS = 100
+
+/** How to open a directory. `path` may be the parent of a folder `conversations`. */
+export interface DirectoryOptions {
+  readonly path: string
+  readonly id: SourceId
+  /** What a person calls it; the id where it is not given. */
+  readonly name?: string
+  /** IANA zone of event times that state none. */
+  readonly timezone?: string | undefined
+  /** Tag keys that fill fields. */
+  readonly tagFields?: TagFields
+  /** UTC ms; given in tests. */
+  readonly now?: () => number
+  /** Pause before a torn file is read again; given in tests. */
+  readonly wait?: (ms: number) => Promise<unknown>
+}
+
+/**
+ * Opens a conversations directory of an Agent Server or of the CLI. Reads with blocking calls (cheapest for many small files): for a
+ * worker thread. Nothing is ever written, locked or woken.
+ * @throws SourceError where the path is no such directory.
+ */
+export function openDirectory(options: DirectoryOptions): Source {
+  return new ConversationDirectory(options)
+}
+
+class ConversationDirectory implements Source {
+  readonly id: SourceId
+  readonly name: string
+  readonly dialect: Dialect
+  readonly location: string
+  readonly timezone: string | null
+  readonly work: SourceWork = { eventFilesRead: 0, stateFilesRead: 0, directoriesListed: 0 }
+  readonly #tagFields: TagFields
+  readonly #now: () => number
+  readonly #secondLook: SecondLook
+  readonly #torn = new Map<ConversationId, TornFiles>()
+  /** Folders whose name is not the id itself (upper-case digits). */
+  readonly #oddNames = new Map<ConversationId, string>()
+
+  constructor(options: DirectoryOptions) {
+    const { path, dialect } = detectDirectory(options.path)
+    this.id = options.id
+    this.name = options.name ?? options.id
+    this.dialect = dialect
+    this.location = path
+    this.timezone = options.timezone ?? null
+    this.#tagFields = options.tagFields ?? TAG_FIELDS
+    this.#now = options.now ?? Date.now
+    this.#secondLook = createSecondLook(this.#now, options.wait)
+  }
+
+  async count(signal: AbortSignal): Promise<number> {
+    const folders = await findConversations(this.location, this.work, signal)
+    return folders.length
+  }
+
+  async *list(
+    knownFingerprint: (id: ConversationId) => string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly Sighting[]> {
+    const folders = await findConversations(this.location, this.work, signal)
+    for (const folder of folders) this.#remember(folder)
+    for (let start = 0; start < folders.length; start += BATCH_CONVERSATIONS) {
+      signal.throwIfAborted()
+      yield await this.#see(folders.slice(start, start + BATCH_CONVERSATIONS), knownFingerprint)
+      await setImmediate()
+    }
+  }
+
+  async look(id: ConversationId): Promise<Sighting | null> {
+    const folder = toConversationFolder(this.location, this.#oddNames.get(id) ?? id)
+    if (folder === null) return null
+    const [sighting] = await this.#see([folder], () => undefined)
+    return sighting ?? null
+  }
+
+  async *events(id: ConversationId, known: KnownEvents, signal: AbortSignal): AsyncGenerator<EventBatch> {
+    const folder = join(this.#pathOf(id), 'events')
+    const torn = this.#torn.get(id) ?? new Map()
+    yield* readEvents({ folder, torn, work: this.work, secondLook: this.#secondLook }, known, signal)
+    if (torn.size > 0) this.#torn.set(id, torn)
+    else this.#torn.delete(id)
+  }
+
+  async body(id: ConversationId, place: EventPlace): Promise<JsonObject | null> {
+    const name = place.locator ?? eventFileName(place.seq, place.id)
+    // Ids come from files and requests: only what is an event file's name is ever opened.
+    if (parseEventFileName(name) === null) return null
+    this.work.eventFilesRead += 1
+    const file = readJsonFile(join(this.#pathOf(id), 'events', name))
+    return file.state === 'read' ? redactEvent(file.value) : null
+  }
+
+  watch(newest: () => readonly ConversationId[], hint: (id?: ConversationId) => void): () => void {
+    return watchDirectory({ root: this.location, pathOf: (id) => this.#pathOf(id), newest, hint })
+  }
+
+  #remember(folder: ConversationFolder): void {
+    const name = folder.path.slice(-folder.id.length)
+    if (name !== folder.id) this.#oddNames.set(folder.id, name)
+  }
+
+  /** An id that is no folder name leads to a folder that is not there. */
+  #pathOf(id: ConversationId): string {
+    return join(this.location, /^[0-9a-f]{32}$/.test(id) ? (this.#oddNames.get(id) ?? id) : 'no-conversation')
+  }
+
+  async #see(
+    folders: readonly ConversationFolder[],
+    knownFingerprint: (id: ConversationId) => string | undefined,
+  ): Promise<readonly Sighting[]> {
+    const seen = folders.map((folder) => this.#seeOnce(folder, knownFingerprint(folder.id)))
+    const torn = seen.flatMap((one) => ('files' in one ? tornStateFiles(one) : []))
+    const isWorthIt = torn.length > 0 && (await this.#secondLook(torn))
+    return seen.map((one) => {
+      if (!('files' in one)) return one
+      const isTorn = isWorthIt && tornStateFiles(one).length > 0
+      const reading = isTorn ? rereadState(one, this.#tornNames(one.folder.id), this.work) : one
+      return toSighting(reading, this.#now(), this.#tagFields)
+    })
+  }
+
+  #seeOnce(folder: ConversationFolder, known: string | undefined): Sighting | StateReading {
+    const snapshot = takeSnapshot(folder.path, this.#tornNames(folder.id), this.work)
+    if (snapshot.fingerprint !== known) return readState(folder, snapshot, this.work)
+    return { id: folder.id, fingerprint: snapshot.fingerprint, record: null, eventCount: snapshot.eventCount }
+  }
+
+  #tornNames(id: ConversationId): Iterable<string> {
+    return this.#torn.get(id)?.keys() ?? []
+  }
+}
