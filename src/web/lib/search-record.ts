@@ -9,13 +9,14 @@ const SINGLE = new Set(['q', '-q', 'title', '-title', 'equery', 'from', 'to', 'c
 
 /** Reads `?status=error,stuck&-model=x`. A key that is repeated becomes one list; of a single text the first one counts. */
 export function parseSearch(search: string): SearchRecord {
-  const record: Record<string, string> = {}
+  // A map, because an address may also say `constructor=`.
+  const texts = new Map<string, string>()
   for (const [key, value] of new URLSearchParams(search)) {
-    const before = record[key]
-    if (before === undefined) record[key] = value
-    else if (!SINGLE.has(key)) record[key] = `${before},${value}`
+    const before = texts.get(key)
+    if (before === undefined) texts.set(key, value)
+    else if (!SINGLE.has(key)) texts.set(key, `${before},${value}`)
   }
-  return record
+  return Object.fromEntries(texts)
 }
 
 /** Writes the record with sorted keys, empty values left out; `/`, `:`, `,`, `(` and `)` stay readable. */

@@ -21,9 +21,6 @@ export class ApiError extends Error {
   }
 }
 
-/** Index revision of the newest answer of any route, as `<generation>.<n>`; null before the first one. */
-export const newestRevision: { value: string | null } = { value: null }
-
 /** The typed client of the contract. `fetch` is looked up at each call, so that a test may replace it. */
 export const client = createClient<paths>({
   baseUrl: globalThis.location?.origin ?? 'http://localhost',
@@ -43,6 +40,18 @@ interface Reply<T> {
  * gave up is not drawn as one that failed.
  */
 export async function read<T>(reply: Promise<Reply<T>>): Promise<T> {
+  return (await readAnswer(reply)).body
+}
+
+/** A body, and the revision of the index that it is from. */
+export interface Answer<T> {
+  readonly body: T
+  /** `<generation>.<n>`; null where the server named none. */
+  readonly revision: string | null
+}
+
+/** As `read`, with the revision that the answer names in its header. */
+export async function readAnswer<T>(reply: Promise<Reply<T>>): Promise<Answer<T>> {
   let settled: Reply<T>
   try {
     settled = await reply
@@ -51,8 +60,7 @@ export async function read<T>(reply: Promise<Reply<T>>): Promise<T> {
     throw new ApiError('The server cannot be reached.', 0, cause instanceof Error ? cause.message : String(cause))
   }
   const { data, error, response } = settled
-  newestRevision.value = response.headers.get('Lookout-Revision') ?? newestRevision.value
-  if (response.ok && data !== undefined) return data
+  if (response.ok && data !== undefined) return { body: data, revision: response.headers.get('Lookout-Revision') }
   const wait = Number(response.headers.get('Retry-After') ?? Number.NaN)
   throw new ApiError(messageOf(response.status, error), response.status, detailOf(error), Number.isNaN(wait) ? null : wait)
 }

@@ -1,0 +1,284 @@
+import { isStatus } from '../../contract/statuses.ts'
+import type { SearchRecord } from './search-record.ts'
+
+/** Keys of the list that choose values, in the order in which their chips stand. `-key` excludes. */
+export const VALUE_KEYS = [
+  'status',
+  'trigger',
+  'repo',
+  'branch',
+  'model',
+  'provider',
+  'source',
+  'tag',
+  'parent',
+] as const
+export type ValueKey = (typeof VALUE_KEYS)[number]
+
+/** The value that stands for "none", on the wire too. */
+export const NONE = '(none)'
+
+/** OR inside `include`, none of `exclude`. */
+export interface Choice {
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+}
+
+/** Half-open range of USD or seconds; a bound that is null is open. */
+export interface NumberRange {
+  readonly from: number | null
+  readonly to: number | null
+}
+
+/** Half-open range of times as spelt: ISO 8601 with an offset, or relative (`-24h`, `today`), which stays relative. */
+export interface TimeRange {
+  readonly from: string | null
+  readonly to: string | null
+}
+
+export const SORT_KEYS = ['updated', 'created', 'title', 'events', 'cost', 'duration'] as const
+export type SortKey = (typeof SORT_KEYS)[number]
+
+export interface Sort {
+  readonly key: SortKey
+  readonly descending: boolean
+}
+
+export const PAGE_SIZES = [25, 50, 100] as const
+export type PageSize = (typeof PAGE_SIZES)[number]
+
+/** The whole question of the list page, as its address holds it. Texts that are empty ask nothing. */
+export interface ListSearch {
+  readonly values: Readonly<Record<ValueKey, Choice>>
+  readonly q: string
+  readonly notQ: string
+  readonly title: string
+  readonly notTitle: string
+  readonly errors: boolean | null
+  readonly cost: NumberRange
+  readonly duration: NumberRange
+  readonly updated: TimeRange
+  readonly created: TimeRange
+  readonly sort: Sort
+  readonly size: PageSize
+  /** Cursor of the page; null is the first one. */
+  readonly page: string | null
+}
+
+export const DEFAULT_SORT: Sort = { key: 'updated', descending: true }
+export const DEFAULT_SIZE: PageSize = 50
+
+/** The shortest text that the index searches for. */
+export const SHORTEST_TEXT = 2
+
+const NOTHING: Choice = { include: [], exclude: [] }
+const OPEN = { from: null, to: null }
+
+/** No filter, the default order, the first page. */
+export const EMPTY_SEARCH: ListSearch = {
+  values: {
+    status: NOTHING,
+    trigger: NOTHING,
+    repo: NOTHING,
+    branch: NOTHING,
+    model: NOTHING,
+    provider: NOTHING,
+    source: NOTHING,
+    tag: NOTHING,
+    parent: NOTHING,
+  },
+  q: '',
+  notQ: '',
+  title: '',
+  notTitle: '',
+  errors: null,
+  cost: OPEN,
+  duration: OPEN,
+  updated: OPEN,
+  created: OPEN,
+  sort: DEFAULT_SORT,
+  size: DEFAULT_SIZE,
+  page: null,
+}
+
+const TEXT_KEYS = { q: 'q', '-q': 'notQ', title: 'title', '-title': 'notTitle' } as const
+const NUMBER_KEYS = { cost: 'cost', duration: 'duration' } as const
+const TIME_KEYS = {
+  from: ['updated', 'from'],
+  to: ['updated', 'to'],
+  created_from: ['created', 'from'],
+  created_to: ['created', 'to'],
+} as const
+
+/** Reads one value into the question, or says that it cannot. */
+type Reader = (search: ListSearch, text: string) => ListSearch | null
+
+const readers: Readonly<Record<string, Reader>> = {
+  ...Object.fromEntries(
+    VALUE_KEYS.flatMap((key): [string, Reader][] => [
+      [key, (search, text) => readChoice(search, key, 'include', text)],
+      [`-${key}`, (search, text) => readChoice(search, key, 'exclude', text)],
+    ]),
+  ),
+  ...mapRecord(TEXT_KEYS, (field) => (search, text) => readText(search, field, text)),
+  ...mapRecord(NUMBER_KEYS, (field) => (search, text) => {
+    const range = readRange(text)
+    return range && { ...search, [field]: range }
+  }),
+  ...mapRecord(TIME_KEYS, ([field, bound]) => (search, text) => {
+    return isTimeSpelling(text) ? { ...search, [field]: { ...search[field], [bound]: text } } : null
+  }),
+  errors: (search, text) => (text === 'true' || text === 'false' ? { ...search, errors: text === 'true' } : null),
+  sort: (search, text) => {
+    const sort = readSort(text)
+    return sort && { ...search, sort }
+  },
+  size: (search, text) => {
+    const size = PAGE_SIZES.find((known) => String(known) === text)
+    return size === undefined ? null : { ...search, size }
+  },
+  page: (search, text) => ({ ...search, page: text }),
+}
+
+/** Whether a key of an address belongs to the list. */
+export function isListKey(key: string): boolean {
+  return Object.hasOwn(readers, key)
+}
+
+/** The keys of the list alone, as they are spelt: what leads back from a conversation to the list it was opened from. */
+export function pickListKeys(record: SearchRecord): SearchRecord {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => isListKey(key)))
+}
+
+/**
+ * Reads the grammar of the list from an address. What cannot be understood is left out and named in `problems`, in the
+ * spelling of the address; it never breaks the rest.
+ */
+export function parseListSearch(record: SearchRecord): { readonly search: ListSearch; readonly problems: readonly string[] } {
+  let search = EMPTY_SEARCH
+  const problems: string[] = []
+  for (const [key, text] of Object.entries(record)) {
+    const next = isListKey(key) ? readers[key]?.(search, text) : null
+    if (next) search = next
+    else problems.push(`${key}=${text}`)
+  }
+  // Of several statuses one may be unknown: the others stay.
+  for (const word of [...listOf(record['status']), ...listOf(record['-status'])]) {
+    if (!isStatus(word) && record['status'] !== word && record['-status'] !== word) problems.push(`status=${word}`)
+  }
+  return { search, problems }
+}
+
+/** Writes the question into the keys of an address; what is default is left out, so that equal lists have equal addresses. */
+export function toListRecord(search: ListSearch): SearchRecord {
+  const record: Record<string, string> = {}
+  for (const key of VALUE_KEYS) {
+    const { include, exclude } = search.values[key]
+    if (include.length > 0) record[key] = writeList(include)
+    if (exclude.length > 0) record[`-${key}`] = writeList(exclude)
+  }
+  for (const [key, field] of entries(TEXT_KEYS)) if (search[field] !== '') record[key] = search[field]
+  for (const [key, field] of entries(NUMBER_KEYS)) {
+    const { from, to } = search[field]
+    if (from !== null || to !== null) record[key] = `${from ?? ''}..${to ?? ''}`
+  }
+  for (const [key, [field, bound]] of entries(TIME_KEYS)) {
+    const spelt = search[field][bound]
+    if (spelt !== null) record[key] = spelt
+  }
+  if (search.errors !== null) record['errors'] = String(search.errors)
+  const sort = writeSort(search.sort)
+  if (sort !== writeSort(DEFAULT_SORT)) record['sort'] = sort
+  if (search.size !== DEFAULT_SIZE) record['size'] = String(search.size)
+  if (search.page !== null) record['page'] = search.page
+  return record
+}
+
+/** The question without its page: any change of filter, order or size makes the cursor worthless. */
+export function withoutPage(search: ListSearch): ListSearch {
+  return { ...search, page: null }
+}
+
+/** The same order and size without any filter. */
+export function withoutFilters(search: ListSearch): ListSearch {
+  return { ...EMPTY_SEARCH, sort: search.sort, size: search.size }
+}
+
+/** Whether the question leaves anything out. */
+export function isFiltered(search: ListSearch): boolean {
+  return Object.keys(toListRecord({ ...withoutPage(search), sort: DEFAULT_SORT, size: DEFAULT_SIZE })).length > 0
+}
+
+/** The question with another choice of one key, back on page 1. */
+export function withChoice(search: ListSearch, key: ValueKey, choice: Choice): ListSearch {
+  return withoutPage({ ...search, values: { ...search.values, [key]: choice } })
+}
+
+/** Adds a value to one side of a choice, or takes it away again; a value never stands on both sides. */
+export function toggleValue(choice: Choice, side: keyof Choice, value: string): Choice {
+  const other = side === 'include' ? 'exclude' : 'include'
+  const chosen = choice[side].includes(value)
+  const without = (values: readonly string[]) => values.filter((each) => each !== value)
+  const next = chosen ? without(choice[side]) : [...choice[side], value]
+  return side === 'include'
+    ? { include: next, exclude: without(choice[other]) }
+    : { include: without(choice[other]), exclude: next }
+}
+
+/** Whether a spelling of a time is one that the index takes: relative, or ISO 8601 with its offset. */
+export function isTimeSpelling(text: string): boolean {
+  if (/^(?:today|-\d{1,6}[mhdw])$/.test(text)) return true
+  return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+function readChoice(search: ListSearch, key: ValueKey, side: keyof Choice, text: string): ListSearch | null {
+  const all = listOf(text)
+  const values = key === 'status' ? all.filter(isStatus) : all
+  if (values.length === 0) return null
+  const before = search.values[key]
+  return { ...search, values: { ...search.values, [key]: { ...before, [side]: values } } }
+}
+
+function readText(search: ListSearch, field: (typeof TEXT_KEYS)[keyof typeof TEXT_KEYS], text: string): ListSearch | null {
+  const trimmed = text.trim()
+  const shortest = field === 'q' || field === 'notQ' ? SHORTEST_TEXT : 1
+  return [...trimmed].length < shortest ? null : { ...search, [field]: trimmed }
+}
+
+function readRange(text: string): NumberRange | null {
+  const parts = /^(\d+(?:\.\d+)?)?\.\.(\d+(?:\.\d+)?)?$/.exec(text)
+  if (parts === null || text === '..') return null
+  const [, from, to] = parts
+  return { from: from === undefined ? null : Number(from), to: to === undefined ? null : Number(to) }
+}
+
+function readSort(text: string): Sort | null {
+  const descending = text.startsWith('-')
+  const name = descending ? text.slice(1) : text
+  const key = SORT_KEYS.find((known) => known === name)
+  return key === undefined ? null : { key, descending }
+}
+
+function writeSort({ key, descending }: Sort): string {
+  return descending ? `-${key}` : key
+}
+
+/** A comma inside a value is encoded once more, and so is the sign that encodes. Doubles are dropped. */
+function writeList(values: readonly string[]): string {
+  return values.map((value) => value.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',')
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  const values = (text ?? '').split(',').filter((value) => value !== '')
+  return [...new Set(values.map((value) => value.replaceAll(/%2C/gi, ',').replaceAll('%25', '%')))]
+}
+
+/** `Object.entries` with the keys' own type, for records of this file whose keys are all known. */
+function entries<K extends string, V>(record: Readonly<Record<K, V>>): readonly [K, V][] {
+  // The library types keys as string, because a record may hold more than its type says; those above are literals.
+  return Object.entries(record) as [K, V][]
+}
+
+function mapRecord<V>(record: Readonly<Record<string, V>>, make: (value: V) => Reader): Record<string, Reader> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, make(value)]))
+}
