@@ -1,4 +1,4 @@
-import { readFile, utimes } from 'node:fs/promises'
+import { readFile, stat, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
 /**
@@ -14,12 +14,14 @@ import { basename, join } from 'node:path'
 export async function applyTimes(directory: string, timesFile: string, name = basename(directory)): Promise<boolean> {
   const recordings = toRecordings(JSON.parse(await readFile(timesFile, 'utf8')))
   const outcomes = await Promise.allSettled(
-    Object.entries(recordings[name] ?? {}).map(([path, time]) => {
-      const date = new Date(time)
-      return utimes(join(directory, path), date, date)
-    }),
+    Object.entries(recordings[name] ?? {}).map(([path, time]) => setTime(join(directory, path), new Date(time))),
   )
   return outcomes.length > 0 && outcomes.every((outcome) => outcome.status === 'fulfilled')
+}
+
+/** Touches only what differs: every touch wakes whoever watches the folder. */
+async function setTime(path: string, time: Date): Promise<void> {
+  if ((await stat(path)).mtime.getTime() !== time.getTime()) await utimes(path, time, time)
 }
 
 function toRecordings(json: unknown): Readonly<Record<string, Readonly<Record<string, string>>>> {

@@ -19,10 +19,14 @@ function generateTypes() {
   const folder = mkdtempSync(join(tmpdir(), 'lookout-gen-'))
   try {
     const output = join(folder, 'openapi.gen.ts')
-    execFileSync(process.execPath, [join(codegen, 'node_modules/openapi-typescript/bin/cli.js'), source, '-o', output], {
-      cwd: codegen,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
+    execFileSync(
+      process.execPath,
+      [join(codegen, 'node_modules/openapi-typescript/bin/cli.js'), source, '-o', output],
+      {
+        cwd: codegen,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    )
     return readFileSync(output, 'utf8')
   } finally {
     rmSync(folder, { recursive: true, force: true })

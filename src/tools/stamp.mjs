@@ -1,0 +1,42 @@
+// Says whether `dist/` was built from the sources as they are now.
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder of package.json, with a slash at its end. */
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const stampFile = join(root, 'dist/stamp')
+const inputs = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
+
+/**
+ * @param {string} path
+ * @returns {string[]} the path itself and all below it that goes into a build
+ */
+function walk(path) {
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path, { withFileTypes: true })
+    .filter(({ name }) => name !== 'node_modules' && !/\.test\.tsx?$/.test(name))
+    .flatMap((entry) => (entry.isDirectory() ? walk(join(path, entry.name)) : [join(path, entry.name)]))
+}
+
+/** What `dist/` would be stamped with if it were built now: number of files and newest time. */
+export function currentStamp() {
+  const files = inputs.flatMap((input) => walk(join(root, input)))
+  return `${files.length} files, newest ${Math.max(...files.map((file) => statSync(file).mtimeMs))}\n`
+}
+
+/** @param {string} stamp taken before the build began, so that an edit during it is not lost */
+export function writeStamp(stamp) {
+  mkdirSync(dirname(stampFile), { recursive: true })
+  writeFileSync(stampFile, stamp)
+}
+
+/** Whether `dist/` is there and as new as its sources. */
+export function isBuilt() {
+  try {
+    return readFileSync(stampFile, 'utf8') === currentStamp()
+  } catch {
+    return false
+  }
+}
