@@ -1,0 +1,110 @@
+import { isTimeSpelling } from './search-params.ts'
+import type { SearchRecord } from './search-record.ts'
+
+/** Filter of a conversation's events, under the parameter names of `GET /api/conversations/{id}/events/*`. */
+export interface EventFilter {
+  readonly kind?: readonly string[]
+  readonly '-kind'?: readonly string[]
+  readonly source?: readonly string[]
+  readonly '-source'?: readonly string[]
+  readonly tool_name?: readonly string[]
+  readonly '-tool_name'?: readonly string[]
+  readonly is_error?: true
+  readonly failed_command?: true
+  readonly text?: readonly string[]
+  readonly timestamp__gte?: string
+  readonly timestamp__lt?: string
+}
+
+/** Keys of the address that choose several values, with the parameter each becomes. */
+const LISTS = { kind: 'kind', esource: 'source', tool: 'tool_name' } as const
+export type EventListKey = keyof typeof LISTS
+
+/** The address keys that belong to the events of a conversation. */
+export const DETAIL_KEYS = [
+  'tab',
+  'kind',
+  '-kind',
+  'esource',
+  '-esource',
+  'tool',
+  '-tool',
+  'equery',
+  'eerrors',
+  'efailed',
+  'efrom',
+  'eto',
+] as const
+
+/** Shorter search texts would match nearly everything; the server refuses them. */
+export const MIN_TEXT = 2
+
+/** The values of a list key: split at commas; a comma inside a value is encoded once more. */
+export function listValues(search: SearchRecord, key: string): readonly string[] {
+  const text = search[key] ?? ''
+  return text === '' ? [] : text.split(',').filter((value) => value !== '').map(decodeComma)
+}
+
+function decodeComma(value: string): string {
+  return value.replaceAll('%2C', ',').replaceAll('%25', '%')
+}
+
+function encodeComma(value: string): string {
+  return value.replaceAll('%', '%25').replaceAll(',', '%2C')
+}
+
+/** What the address asks of the events; keys that say nothing (empty, too short, not `true`) are left out. */
+export function toEventFilter(search: SearchRecord): EventFilter {
+  const lists = Object.entries(LISTS).flatMap(([key, parameter]) =>
+    ['', '-'].map((sign) => [`${sign}${parameter}`, listValues(search, `${sign}${key}`)] as const),
+  )
+  const text = (search['equery'] ?? '').trim()
+  return {
+    ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
+    ...(search['eerrors'] === 'true' ? { is_error: true } : {}),
+    ...(search['efailed'] === 'true' ? { failed_command: true } : {}),
+    ...(text.length >= MIN_TEXT ? { text: [text] } : {}),
+    ...timeBound('timestamp__gte', search['efrom']),
+    ...timeBound('timestamp__lt', search['eto']),
+  }
+}
+
+function timeBound(name: 'timestamp__gte' | 'timestamp__lt', text: string | undefined): EventFilter {
+  return text !== undefined && isTimeSpelling(text) ? { [name]: text } : {}
+}
+
+/** Whether the filter asks for anything. */
+export function isFiltered(filter: EventFilter): boolean {
+  return Object.keys(filter).length > 0
+}
+
+/** The address with some keys changed; `undefined` and empty texts remove a key. */
+export function withKeys(search: SearchRecord, changes: Readonly<Record<string, string | undefined>>): SearchRecord {
+  const merged = { ...search, ...changes }
+  return Object.fromEntries(Object.entries(merged).filter((pair): pair is [string, string] => Boolean(pair[1])))
+}
+
+/** The address with one value of a list key chosen, or no longer chosen. */
+export function toggleValue(search: SearchRecord, key: EventListKey, value: string): SearchRecord {
+  const chosen = listValues(search, key)
+  return setValues(search, key, chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value])
+}
+
+/** The address with exactly these values of a list key chosen. */
+export function setValues(search: SearchRecord, key: EventListKey, values: readonly string[]): SearchRecord {
+  return withKeys(search, { [key]: values.map(encodeComma).join(',') })
+}
+
+/** The address without any filter of events; tab and the list's keys stay. */
+export function withoutEventFilter(search: SearchRecord): SearchRecord {
+  return withKeys(search, Object.fromEntries(DETAIL_KEYS.filter((key) => key !== 'tab').map((key) => [key, undefined])))
+}
+
+/** The tabs of the detail page in their order; the first is the default and never in the address. */
+export const TABS = ['transcript', 'events', 'raw'] as const
+export type Tab = (typeof TABS)[number]
+
+/** The tab that the address names; of an unknown one the first. */
+export function toTab(search: SearchRecord): Tab {
+  return TABS.find((tab) => tab === search['tab']) ?? 'transcript'
+}

@@ -1,0 +1,177 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { EventFilter } from '../lib/event-filter.ts'
+import { PAGE_ROWS } from '../lib/event-window.ts'
+import { toBody, type Body } from '../lib/event-body.ts'
+import { client, read, type Schemas } from './client.ts'
+
+/** A row of a view, without its body. */
+export type EventRow = Schemas['TranscriptRow']
+export type EventPage = Schemas['EventPage']
+export type EventFacets = Schemas['EventFacetsAnswer']
+/** How events become rows: `events` every one, `transcript` answers folded into their actions. */
+export type EventView = Extract<Schemas['View'], 'events' | 'transcript'>
+
+/** What a window of rows is asked of. */
+export interface EventQuestion {
+  readonly conversationId: string
+  readonly filter: EventFilter
+  readonly view: EventView
+}
+
+/** Everything that is kept of one conversation's events lies under this key. */
+export const eventsKey = (conversationId: string) => ['events', conversationId] as const
+
+/** The generated types want mutable arrays. */
+function toQuery(filter: EventFilter) {
+  return Object.fromEntries(
+    Object.entries(filter).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
+  )
+}
+
+async function fetchPage(question: EventQuestion, page: number, signal: AbortSignal): Promise<EventPage> {
+  const { conversationId, filter, view } = question
+  return read(
+    client.GET('/api/conversations/{conversation_id}/events/search', {
+      params: {
+        path: { conversation_id: conversationId },
+        query: { ...toQuery(filter), view, skeleton: true, limit: PAGE_ROWS, offset: page * PAGE_ROWS },
+      },
+      signal,
+    }),
+  )
+}
+
+/** One page of skeletons (`PAGE_ROWS` rows), by its number from 0. */
+export const eventPage = (question: EventQuestion, page: number) =>
+  queryOptions({
+    queryKey: [...eventsKey(question.conversationId), 'page', question.view, question.filter, page],
+    queryFn: ({ signal }) => fetchPage(question, page, signal),
+  })
+
+/**
+ * The first page and the total under a filter, together with the question they answer: while another filter is being
+ * asked the old rows stay, and say themselves whose rows they are. A total that the server has not counted yet is counted.
+ */
+export const eventHead = (question: EventQuestion) =>
+  queryOptions({
+    queryKey: [...eventsKey(question.conversationId), 'head', question.view, question.filter],
+    queryFn: async ({ signal, client: cache }) => {
+      const page = await cache.fetchQuery({ ...eventPage(question, 0), staleTime: 0 })
+      const total = page.total ?? (await countEvents(question, signal))
+      return { question, total, hidden: page.hidden }
+    },
+    placeholderData: keepPreviousData,
+  })
+
+async function countEvents({ conversationId, filter, view }: EventQuestion, signal: AbortSignal): Promise<number> {
+  return read(
+    client.GET('/api/conversations/{conversation_id}/events/count', {
+      params: { path: { conversation_id: conversationId }, query: { ...toQuery(filter), view } },
+      signal,
+    }),
+  )
+}
+
+/** Counts by kind, source and tool, each under all other filters; errors and failed commands under all. */
+export const eventFacets = (conversationId: string, filter: EventFilter) =>
+  queryOptions({
+    queryKey: [...eventsKey(conversationId), 'facets', filter],
+    queryFn: ({ signal }) =>
+      read(
+        client.GET('/api/conversations/{conversation_id}/events/facets', {
+          params: { path: { conversation_id: conversationId }, query: { ...toQuery(filter), facet_limit: 100 } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  })
+
+/** A whole event. Events never change: it is asked for once, and forgotten two minutes after it was last on the screen. */
+export const eventBody = (conversationId: string, eventId: string) =>
+  queryOptions({
+    queryKey: ['event-body', conversationId, eventId],
+    queryFn: async ({ signal }): Promise<Body> =>
+      toBody(
+        await read(
+          client.GET('/api/conversations/{conversation_id}/events/{event_id}', {
+            params: { path: { conversation_id: conversationId, event_id: eventId } },
+            signal,
+          }),
+        ),
+      ),
+    staleTime: 'static',
+    gcTime: 2 * 60_000,
+  })
+
+/** The source's own fields of an event, untouched but for secrets. */
+export const rawEvent = (conversationId: string, eventId: string) =>
+  queryOptions({
+    queryKey: ['event-raw', conversationId, eventId],
+    queryFn: async ({ signal }): Promise<Body> =>
+      toBody(
+        await read(
+          client.GET('/api/conversations/{conversation_id}/events/{event_id}', {
+            params: { path: { conversation_id: conversationId, event_id: eventId }, query: { raw: true } },
+            signal,
+          }),
+        ),
+      ),
+    staleTime: 'static',
+    gcTime: 2 * 60_000,
+  })
+
+/** The row of an event under filter and view: its own, or of what it is folded into or follows; null where there is none. */
+export const eventOffset = ({ conversationId, filter, view }: EventQuestion, eventId: string) =>
+  queryOptions({
+    queryKey: [...eventsKey(conversationId), 'offset', view, filter, eventId],
+    queryFn: async ({ signal }): Promise<number | null> => {
+      const body = toBody(
+        await read(
+          client.GET('/api/conversations/{conversation_id}/events/{event_id}', {
+            params: { path: { conversation_id: conversationId, event_id: eventId }, query: { ...toQuery(filter), view } },
+            signal,
+          }),
+        ),
+      )
+      return typeof body['offset'] === 'number' ? body['offset'] : null
+    },
+  })
+
+/** Address of an event's JSON, for a link that the browser opens by itself. */
+export function eventAddress(conversationId: string, eventId: string): string {
+  return `/api/conversations/${encodeURIComponent(conversationId)}/events/${encodeURIComponent(eventId)}?raw=true`
+}
+
+/** Letters shown of a body that is too large to be drawn. */
+export const EXCERPT_LETTERS = 4000
+
+/** The beginning of an event's JSON: the download stops as soon as there is enough of it. */
+export const eventExcerpt = (conversationId: string, eventId: string) =>
+  queryOptions({
+    queryKey: ['event-excerpt', conversationId, eventId],
+    queryFn: async ({ signal }): Promise<string> => {
+      const stream = await read(
+        client.GET('/api/conversations/{conversation_id}/events/{event_id}', {
+          params: { path: { conversation_id: conversationId, event_id: eventId }, query: { raw: true } },
+          parseAs: 'stream',
+          signal,
+        }),
+      )
+      return stream === null ? '' : readStart(stream, EXCERPT_LETTERS)
+    },
+    staleTime: 'static',
+    gcTime: 2 * 60_000,
+  })
+
+async function readStart(stream: ReadableStream<Uint8Array>, letters: number): Promise<string> {
+  const reader = stream.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  while (text.length < letters) {
+    const { done, value } = await reader.read()
+    if (done) break
+    text += decoder.decode(value, { stream: true })
+  }
+  await reader.cancel()
+  return text.slice(0, letters)
+}
