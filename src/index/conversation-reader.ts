@@ -1,0 +1,96 @@
+import type { Catalogue } from './catalogue.ts'
+import { countFacets } from './conversation-facets.ts'
+import { conditionsOf, matchAll, type Condition } from './conversation-match.ts'
+import { ConversationOrder, selectPage } from './conversation-order.ts'
+import { readConversations } from './conversation-rows.ts'
+import type {
+  Answer, ConversationFacets, ConversationFilter, ConversationPage, ConversationQuestion, ConversationRow, ConversationSort, FacetQuestion,
+  Neighbour, Neighbours,
+} from './port.ts'
+import type { Database } from './sqlite.ts'
+import type { TextSearch } from './text-search.ts'
+
+/** Where one answer is taken from: a read transaction of its own, with the catalogue at its revision. */
+export interface Snapshot {
+  readonly answer: Answer
+  readonly number: number
+}
+
+/** Answers questions about conversations, each inside the caller's snapshot. */
+export class ConversationReader {
+  readonly #database: Database
+  readonly #catalogue: Catalogue
+  readonly #text: TextSearch
+
+  constructor(database: Database, catalogue: Catalogue, text: TextSearch) {
+    this.#database = database
+    this.#catalogue = catalogue
+    this.#text = text
+  }
+
+  search(question: ConversationQuestion, snapshot: Snapshot): ConversationPage {
+    const catalogue = this.#catalogue
+    const conditions = this.#conditions(question.filter, snapshot)
+    const { total, rows } = matchAll(catalogue, conditions, question.nested)
+    const order = new ConversationOrder(catalogue, question.sort)
+    const { slots, skipped } = selectPage(rows, order, question.start, question.limit)
+    return {
+      ...snapshot.answer,
+      items: readConversations(this.#database, catalogue, slots.map((slot) => catalogue.keys[slot] ?? 0)),
+      cursors: slots.map((slot) => order.cursorOf(slot)),
+      hasNext: skipped + slots.length < rows.length,
+      hasPrevious: skipped > 0,
+      total,
+      totalRows: rows.length,
+      rank: slots.length === 0 ? null : skipped + 1,
+      facets:
+        question.facets === null ? null : { ...snapshot.answer, ...countFacets(catalogue, conditions, question.filter, question.facets) },
+    }
+  }
+
+  count(filter: ConversationFilter, snapshot: Snapshot): number {
+    return matchAll(this.#catalogue, this.#conditions(filter, snapshot), false).total
+  }
+
+  facets(filter: ConversationFilter, question: FacetQuestion, snapshot: Snapshot): ConversationFacets {
+    return { ...snapshot.answer, ...countFacets(this.#catalogue, this.#conditions(filter, snapshot), filter, question) }
+  }
+
+  batch(ids: readonly string[]): (ConversationRow | null)[] {
+    const slots = ids.map((id) => this.#catalogue.slotOf(id))
+    const keys = slots.flatMap((slot) => (slot === undefined ? [] : [this.#catalogue.keys[slot] ?? 0]))
+    const rows = new Map(readConversations(this.#database, this.#catalogue, [...new Set(keys)]).map((row) => [row.id, row]))
+    return ids.map((id) => rows.get(id) ?? null)
+  }
+
+  /** Null where the conversation is unknown. */
+  neighbours(id: string, filter: ConversationFilter, sort: ConversationSort, nested: boolean, snapshot: Snapshot): Neighbours | null {
+    const catalogue = this.#catalogue
+    const slot = catalogue.slotOf(id)
+    if (slot === undefined) return null
+    const { rows } = matchAll(catalogue, this.#conditions(filter, snapshot), nested)
+    const order = new ConversationOrder(catalogue, sort)
+    const cursor = order.cursorOf(slot)
+    const previous = selectPage(rows, order, { before: cursor }, 1)
+    const next = selectPage(rows, order, { after: cursor }, 1)
+    const earlier = previous.skipped + previous.slots.length
+    const isRow = next.skipped > earlier
+    return {
+      ...snapshot.answer,
+      previous: this.#neighbour(previous.slots[0]),
+      next: this.#neighbour(next.slots[0]),
+      position: isRow ? earlier + 1 : null,
+      total: rows.length,
+    }
+  }
+
+  #neighbour(slot: number | undefined): Neighbour | null {
+    if (slot === undefined) return null
+    const row = this.#database.prepare('SELECT id, coalesce(title, first_message) AS title FROM conversation WHERE pk = ?').get(this.#catalogue.keys[slot] ?? 0)
+    return row === undefined ? null : { id: String(row['id']), title: typeof row['title'] === 'string' ? row['title'] : null }
+  }
+
+  #conditions(filter: ConversationFilter, snapshot: Snapshot): readonly Condition[] {
+    return conditionsOf(filter, this.#catalogue, (folded) => this.#text.conversationsWith(folded, snapshot.number))
+  }
+}

@@ -1,0 +1,78 @@
+import type { Catalogue } from './catalogue.ts'
+import type { ConversationRow, SightingRow } from './port.ts'
+import type { Database } from './sqlite.ts'
+
+type Row = Record<string, unknown>
+
+/** Reads whole rows for the conversations of a page, in the order of the keys. */
+export function readConversations(database: Database, catalogue: Catalogue, keys: readonly number[]): ConversationRow[] {
+  if (keys.length === 0) return []
+  const marks = keys.map(() => '?').join(',')
+  const rows = database
+    .prepare(`SELECT conversation.*, source.id AS source_id FROM conversation JOIN source ON source.pk = conversation.source WHERE conversation.pk IN (${marks})`)
+    .all(...keys)
+  const sightings = database
+    .prepare(
+      `SELECT conversation, source, source.id AS source_id, json_extract(record, '$.nativeStatus') AS native_status,
+       json_extract(record, '$.updatedAt') AS updated_at, event_count FROM sighting JOIN source ON source.pk = sighting.source
+       WHERE conversation IN (${marks}) ORDER BY source.rank`,
+    )
+    .all(...keys)
+  const byKey = new Map(rows.map((row) => [Number(row['pk']), row]))
+  return keys.flatMap((key) => {
+    const row = byKey.get(key)
+    if (row === undefined) return []
+    const own = sightings.filter((sighting) => sighting['conversation'] === key)
+    return [toConversation(row, own, catalogue)]
+  })
+}
+
+function toConversation(row: Row, sightings: readonly Row[], catalogue: Catalogue): ConversationRow {
+  const id = String(row['id'])
+  const seen = (sighting: Row): SightingRow => ({
+    source: String(sighting['source_id']),
+    native_status: text(sighting['native_status']),
+    // Of the source whose events are held the exact number is known.
+    event_count: number(sighting['source'] === row['source'] ? row['event_count'] : sighting['event_count']),
+    updated_at: number(sighting['updated_at']),
+  })
+  return {
+    id,
+    title: text(row['title']),
+    first_message: text(row['first_message']),
+    status: String(row['status']),
+    status_reason: text(row['status_reason']),
+    native_status: text(row['native_status']),
+    sandbox_status: text(row['sandbox_status']),
+    trigger: text(row['trigger']),
+    selected_repository: text(row['selected_repository']),
+    selected_branch: text(row['selected_branch']),
+    git_provider: text(row['git_provider']),
+    // These columns hold only what the writer put there from typed records.
+    pr_number: JSON.parse(String(row['pr_number'])) as number[],
+    llm_model: text(row['llm_model']),
+    accumulated_cost: number(row['accumulated_cost']),
+    accumulated_token_usage: row['token_usage'] === null ? null : (JSON.parse(String(row['token_usage'])) as Record<string, number>),
+    created_at: number(row['created_at']),
+    updated_at: number(row['updated_at']),
+    duration_seconds: number(row['duration_seconds']),
+    event_count: number(row['event_count']),
+    error_count: number(row['error_count']),
+    failed_command_count: number(row['failed_command_count']),
+    unreadable_count: number(row['unreadable_count']),
+    parent_conversation_id: text(row['parent_id']),
+    sub_conversation_ids: catalogue.childrenOf(id),
+    tags: JSON.parse(String(row['tags'])) as Record<string, string>,
+    working_dir: text(row['working_dir']),
+    source: String(row['source_id']),
+    sources: sightings.map(seen),
+  }
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
+}

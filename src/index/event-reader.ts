@@ -1,0 +1,167 @@
+import { countEventFacets } from './event-facets.ts'
+import { isUnfilteredEvents, matching, notQuiet } from './event-match.ts'
+import { EventOrders, type EventOrder, type EventScope } from './event-order.ts'
+import { readEvents } from './event-rows.ts'
+import {
+  CursorGoneError, type Answer, type EventCursor, type EventFacets, type EventFilter, type EventFound, type EventPage, type EventQuestion,
+  type EventRow, type EventSortKey, type EventView,
+} from './port.ts'
+import { POSITIONS } from './schema.ts'
+import type { Database } from './sqlite.ts'
+import type { Terms } from './terms.ts'
+import { offsetAtWallClock } from './zone.ts'
+
+interface Conversation extends EventScope {
+  readonly quiet: number
+  readonly source: string
+  readonly zone: string | null
+}
+
+const APPEND_ORDER = { key: 'TIMESTAMP', descending: false } as const
+
+/** Answers questions about the events of one conversation, each inside the caller's snapshot; null: no such conversation. */
+export class EventReader {
+  readonly #database: Database
+  readonly #terms: Terms
+  readonly #orders: EventOrders
+
+  constructor(database: Database, terms: Terms) {
+    this.#database = database
+    this.#terms = terms
+    this.#orders = new EventOrders(database, terms)
+  }
+
+  page(question: EventQuestion, answer: Answer): EventPage | null {
+    const conversation = this.#conversation(question.conversationId)
+    if (conversation === null) return null
+    const order = this.#orders.orderOf(conversation, question)
+    const offset = this.#startOf(conversation, order, question)
+    const positions = order.slice(offset, offset + question.limit)
+    const items = readEvents(this.#database, this.#terms, conversation.key, positions, question.view !== 'events')
+    return {
+      ...answer,
+      source: conversation.source,
+      items,
+      cursors: items.map((item, at) => ({ value: sortValue(item, question.sort.key), position: positions[at] ?? 0 })),
+      hasNext: offset + positions.length < order.length,
+      total: order.length,
+      hidden: question.view === 'events' ? 0 : this.#hidden(conversation, question.filter),
+      offset,
+    }
+  }
+
+  count(id: string, filter: EventFilter): number | null {
+    const conversation = this.#conversation(id)
+    if (conversation === null) return null
+    if (isUnfilteredEvents(filter)) return conversation.positions
+    const { sql, values } = matching(conversation.key, filter, this.#terms)
+    return Number(this.#database.prepare(`SELECT count(*) AS n FROM event e WHERE ${sql}`).get(...values)?.['n'] ?? 0)
+  }
+
+  facets(id: string, filter: EventFilter, answer: Answer): EventFacets | null {
+    const conversation = this.#conversation(id)
+    return conversation === null ? null : countEventFacets(this.#database, this.#terms, conversation.key, filter, answer)
+  }
+
+  event(id: string, eventId: string, filter: EventFilter, view: EventView, answer: Answer): EventFound | null {
+    const conversation = this.#conversation(id)
+    if (conversation === null) return null
+    const position = this.#positionOf(conversation, eventId)
+    if (position === null) return null
+    const [event] = readEvents(this.#database, this.#terms, conversation.key, [position], true)
+    if (event === undefined) return null
+    const order = this.#orders.orderOf(conversation, { filter, view, sort: APPEND_ORDER })
+    return { ...answer, source: conversation.source, event, offset: Math.max(0, order.rowOf(this.#headOf(conversation, position, view))) }
+  }
+
+  /** Minutes that the conversation's event clock is ahead of UTC at a wall-clock time (ms as if UTC). */
+  zoneOffset(id: string, wallMs: number): number | null {
+    const conversation = this.#conversation(id)
+    return conversation === null ? null : offsetAtWallClock(conversation.zone ?? 'UTC', wallMs)
+  }
+
+  #conversation(id: string): Conversation | null {
+    const row = this.#database
+      .prepare(
+        `SELECT conversation.pk AS key, revision, positions, rows, focused, quiet, zone, source.id AS source FROM conversation
+         JOIN source ON source.pk = conversation.source WHERE conversation.id = ?`,
+      )
+      .get(id)
+    if (row === undefined) return null
+    const at = (column: string) => Number(row[column])
+    return {
+      key: at('key'), revision: at('revision'), positions: at('positions'), rows: at('rows'), focused: at('focused'), quiet: at('quiet'),
+      source: String(row['source']), zone: typeof row['zone'] === 'string' ? row['zone'] : null,
+    }
+  }
+
+  /** Number of the first row of a page. */
+  #startOf(conversation: Conversation, order: EventOrder, question: EventQuestion): number {
+    const { start } = question
+    if ('offset' in start) return Math.min(start.offset, order.length)
+    if ('after' in start) return this.#rowAfter(order, question, start.after)
+    if ('before' in start) return Math.max(0, this.#rowAfter(order, question, start.before) - 1 - question.limit)
+    if ('event' in start) {
+      const position = this.#positionOf(conversation, start.event)
+      if (position === null) return 0
+      return Math.max(0, order.rowOf(this.#headOf(conversation, position, question.view)))
+    }
+    return this.#rowAt(conversation, order, question, start.at)
+  }
+
+  #rowAfter(order: EventOrder, question: EventQuestion, cursor: EventCursor): number {
+    const row = order.rowOf(cursor.position)
+    const isThere = row !== -1 && order.slice(row, row + 1)[0] === cursor.position
+    if (isThere) return row + 1
+    if (question.sort.key !== 'TIMESTAMP') throw new CursorGoneError('the row of this cursor no longer exists')
+    return question.sort.descending ? Math.max(0, row) : row + 1
+  }
+
+  #rowAt(conversation: Conversation, order: EventOrder, question: EventQuestion, atMs: number): number {
+    const base = conversation.key * POSITIONS
+    const first = this.#database
+      .prepare('SELECT pk FROM event WHERE pk >= ? AND pk < ? AND time >= ? ORDER BY pk LIMIT 1')
+      .get(base, base + POSITIONS, atMs * 1000)
+    if (first === undefined) return question.sort.descending ? 0 : order.length
+    const position = Number(first['pk']) - base
+    const row = order.rowOf(this.#headOf(conversation, position, question.view))
+    const exact = order.slice(row, row + 1)[0]
+    // Of an event that the view leaves out, the first row at or after that time is the one that follows.
+    return Math.max(0, exact !== undefined && exact < position && !question.sort.descending ? this.#nextUnlessFolded(conversation, position, row) : row)
+  }
+
+  #nextUnlessFolded(conversation: Conversation, position: number, row: number): number {
+    const role = this.#database.prepare('SELECT role FROM event WHERE pk = ?').get(conversation.key * POSITIONS + position)?.['role']
+    return role === 1 ? row : row + 1
+  }
+
+  #positionOf(conversation: Conversation, eventId: string): number | null {
+    const row = this.#database.prepare('SELECT pk FROM event WHERE conversation = ? AND id = ?').get(conversation.key, eventId)
+    return row === undefined ? null : Number(row['pk']) - conversation.key * POSITIONS
+  }
+
+  /** Position of the event that stands for this one in a view. */
+  #headOf(conversation: Conversation, position: number, view: EventView): number {
+    if (view === 'events') return position
+    const row = this.#database.prepare('SELECT head FROM event WHERE pk = ?').get(conversation.key * POSITIONS + position)
+    return Number(row?.['head'] ?? position)
+  }
+
+  #hidden(conversation: Conversation, filter: EventFilter): number {
+    if (isUnfilteredEvents(filter)) return conversation.quiet
+    const all = matching(conversation.key, filter, this.#terms)
+    const loud = notQuiet(filter, this.#terms)
+    const row = this.#database
+      .prepare(`SELECT count(*) AS n FROM event e WHERE ${all.sql} AND NOT ${loud.sql}`)
+      .get(...all.values, ...loud.values)
+    return Number(row?.['n'] ?? 0)
+  }
+}
+
+function sortValue(event: EventRow, key: EventSortKey): number | string | null {
+  if (key === 'SIZE') return event.size_bytes
+  if (key === 'KIND') return event.kind
+  if (key === 'SOURCE') return event.source
+  if (key === 'TOOL') return event.tool_name
+  return event.timestamp
+}

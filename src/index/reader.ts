@@ -1,0 +1,152 @@
+import { Catalogue } from './catalogue.ts'
+import { ConversationReader, type Snapshot } from './conversation-reader.ts'
+import { EventReader } from './event-reader.ts'
+import { openForReading } from './open.ts'
+import type {
+  Answer, ConversationFilter, ConversationQuestion, ConversationSort, EventFilter, EventQuestion, EventView, FacetQuestion, SourceRow,
+} from './port.ts'
+import { transaction, type Database } from './sqlite.ts'
+import { Terms } from './terms.ts'
+import { TextSearch } from './text-search.ts'
+
+/** Unreadable files that `/api/sources` names; their number is always exact. */
+const NAMED_FILES = 100
+
+/** What the index knows of a source by itself; whether it is reachable is the sync's to say. */
+export type IndexedSource = Omit<SourceRow, 'reachable' | 'error' | 'last_sync_at' | 'progress'>
+
+/**
+ * The synchronous reader that lives in a worker thread. Its public methods are what `LookoutIndex` asks; each takes its answer
+ * from one read transaction.
+ */
+export class Reader {
+  readonly #database: Database
+  readonly #terms: Terms
+  readonly #catalogue: Catalogue
+  readonly #conversations: ConversationReader
+  readonly #events: EventReader
+
+  constructor(file: string, isGivenUp: () => boolean) {
+    this.#database = openForReading(file)
+    this.#terms = new Terms(this.#database, false)
+    this.#catalogue = new Catalogue(this.#database)
+    this.#conversations = new ConversationReader(this.#database, this.#catalogue, new TextSearch(this.#database, isGivenUp))
+    this.#events = new EventReader(this.#database, this.#terms)
+  }
+
+  search(question: ConversationQuestion) {
+    return this.#snapshot((snapshot) => this.#conversations.search(question, snapshot))
+  }
+
+  count(filter: ConversationFilter) {
+    return this.#snapshot((snapshot) => ({ ...snapshot.answer, total: this.#conversations.count(filter, snapshot) }))
+  }
+
+  facets(filter: ConversationFilter, question: FacetQuestion) {
+    return this.#snapshot((snapshot) => this.#conversations.facets(filter, question, snapshot))
+  }
+
+  batch(ids: readonly string[]) {
+    return this.#snapshot((snapshot) => ({ ...snapshot.answer, items: this.#conversations.batch(ids) }))
+  }
+
+  neighbours(id: string, filter: ConversationFilter, sort: ConversationSort, nested: boolean) {
+    return this.#snapshot((snapshot) => this.#conversations.neighbours(id, filter, sort, nested, snapshot))
+  }
+
+  events(question: EventQuestion) {
+    return this.#snapshot(({ answer }) => this.#events.page(question, answer))
+  }
+
+  countEvents(conversationId: string, filter: EventFilter) {
+    return this.#snapshot(({ answer }) => {
+      const total = this.#events.count(conversationId, filter)
+      return total === null ? null : { ...answer, total }
+    })
+  }
+
+  eventFacets(conversationId: string, filter: EventFilter) {
+    return this.#snapshot(({ answer }) => this.#events.facets(conversationId, filter, answer))
+  }
+
+  event(conversationId: string, eventId: string, filter: EventFilter, view: EventView) {
+    return this.#snapshot(({ answer }) => this.#events.event(conversationId, eventId, filter, view, answer))
+  }
+
+  zoneOffset(conversationId: string, wallMs: number) {
+    return this.#snapshot(() => this.#events.zoneOffset(conversationId, wallMs))
+  }
+
+  sources(): Answer & { readonly items: readonly IndexedSource[] } {
+    return this.#snapshot(({ answer }) => {
+      const rows = this.#database.prepare('SELECT pk, id, name, dialect, location, complete FROM source ORDER BY rank').all()
+      return { ...answer, items: rows.map((row) => this.#source(row)) }
+    })
+  }
+
+  revision(): string {
+    return this.#snapshot(({ answer }) => answer.revision)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #source(row: Record<string, unknown>): IndexedSource {
+    const key = Number(row['pk'])
+    const counts = this.#database.prepare('SELECT count(*) AS n, sum(coalesce(c.event_count, 0)) AS events FROM sighting s LEFT JOIN conversation c ON c.pk = s.conversation AND c.source = s.source WHERE s.source = ?').get(key)
+    return {
+      id: String(row['id']),
+      name: String(row['name']),
+      dialect: String(row['dialect']),
+      location: String(row['location']),
+      complete: row['complete'] === 1,
+      conversation_count: Number(counts?.['n'] ?? 0),
+      event_count: Number(counts?.['events'] ?? 0),
+      unreadable: [...this.#unreadableEvents(key), ...this.#unreadableStates(key)].slice(0, NAMED_FILES),
+      text_index: this.#textIndex(key),
+    }
+  }
+
+  #unreadableEvents(source: number): { path: string; reason: string }[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT c.id AS id, e.locator AS locator, e.headline AS headline FROM conversation c JOIN event e ON e.conversation = c.pk
+         WHERE c.source = ? AND c.unreadable_count > 0 AND e.unreadable > 0 LIMIT ${NAMED_FILES}`,
+      )
+      .all(source)
+    return rows.map((row) => ({ path: `${String(row['id'])}/events/${String(row['locator'] ?? '')}`, reason: String(row['headline'] ?? '') }))
+  }
+
+  #unreadableStates(source: number): { path: string; reason: string }[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT json_extract(file.value, '$.path') AS path, json_extract(file.value, '$.reason') AS reason
+         FROM sighting s, json_each(s.record, '$.unreadable') file WHERE s.source = ? AND s.unreadable > 0 LIMIT ${NAMED_FILES}`,
+      )
+      .all(source)
+    return rows.map((row) => ({ path: String(row['path']), reason: String(row['reason']) }))
+  }
+
+  #textIndex(source: number): { done: number; total: number } {
+    const total = Number(this.#database.prepare('SELECT sum(positions) AS n FROM conversation WHERE source = ?').get(source)?.['n'] ?? 0)
+    const pending = this.#database
+      .prepare(
+        'SELECT sum(p.last - p.first + 1) AS n FROM text_pending p JOIN conversation c ON c.pk = p.first >> 24 WHERE c.source = ?',
+      )
+      .get(source)
+    return { done: total - Number(pending?.['n'] ?? 0), total }
+  }
+
+  #snapshot<T>(body: (snapshot: Snapshot) => T): T {
+    return transaction(this.#database, 'BEGIN', () => {
+      const rows = this.#database
+        .prepare("SELECT (SELECT value FROM meta WHERE key = 'generation') AS generation, (SELECT value FROM meta WHERE key = 'revision') AS revision, (SELECT min(complete) FROM source) AS complete")
+        .get()
+      const number = Number(rows?.['revision'])
+      this.#terms.refresh()
+      this.#catalogue.refresh(number)
+      return body({ number, answer: { revision: `${String(rows?.['generation'])}.${number}`, complete: rows?.['complete'] === 1 } })
+    })
+  }
+}
