@@ -1,6 +1,12 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { findConversations, takeSnapshot, toConversationFolder } from './conversation-folder.ts'
+import {
+  findConversations,
+  listDirectory,
+  statFile,
+  takeSnapshot,
+  toConversationFolder,
+} from './conversation-folder.ts'
 import type { ConversationFolder } from './conversation-folder.ts'
 import { TAG_FIELDS } from './conversation-record.ts'
 import type { TagFields } from './conversation-record.ts'
@@ -14,6 +20,7 @@ import type { JsonObject } from './json-value.ts'
 import { redactEvent } from './redact.ts'
 import { createSecondLook } from './second-look.ts'
 import type { SecondLook } from './second-look.ts'
+import { SourceError } from './source.ts'
 import type {
   ConversationId,
   Dialect,
@@ -101,13 +108,20 @@ class ConversationDirectory implements Source {
 
   async look(id: ConversationId): Promise<Sighting | null> {
     const folder = toConversationFolder(this.location, this.#oddNames.get(id) ?? id)
-    if (folder === null) return null
+    if (folder === null) {
+      // A directory that has gone (an unmounted disk) takes no conversation with it.
+      listDirectory(this.location)
+      return null
+    }
     const [sighting] = await this.#see([folder], () => undefined)
     return sighting ?? null
   }
 
   async *events(id: ConversationId, known: KnownEvents, signal: AbortSignal): AsyncGenerator<EventBatch> {
-    const folder = join(this.#pathOf(id), 'events')
+    const path = this.#pathOf(id)
+    if (statFile(path) === null)
+      throw new SourceError(`There is no conversation ${path}; it may have been removed just now`)
+    const folder = join(path, 'events')
     const torn = this.#torn.get(id) ?? new Map()
     yield* readEvents({ folder, torn, work: this.work, secondLook: this.#secondLook }, known, signal)
     if (torn.size > 0) this.#torn.set(id, torn)

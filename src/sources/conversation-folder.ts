@@ -3,8 +3,7 @@ import type { Dirent } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { errorCode } from './error-code.ts'
-import { listEventFiles } from './event-files.ts'
-import type { EventFile } from './event-files.ts'
+import { countEventFiles } from './event-files.ts'
 import { SourceError } from './source.ts'
 import type { ConversationId, SourceWork } from './source.ts'
 
@@ -84,7 +83,7 @@ export async function findConversations(
     const folder = toConversationFolder(root, entry)
     if (folder !== null && !folders.has(folder.id)) folders.set(folder.id, folder)
   }
-  return [...folders.values()].sort((one, other) => other.changedAt - one.changedAt || (one.id < other.id ? -1 : 1))
+  return [...folders.values()].toSorted((one, other) => other.changedAt - one.changedAt || (one.id < other.id ? -1 : 1))
 }
 
 function listFolders(root: string): readonly string[] {
@@ -112,15 +111,17 @@ export function takeSnapshot(path: string, torn: Iterable<string>, work: SourceW
   const base = statFile(join(path, 'base_state.json'))
   const meta = statFile(join(path, 'meta.json'))
   const lease = statFile(join(path, 'owner_lease.json'))
-  const files = filesOf(join(path, 'events'), work)
-  const newest = files?.at(-1)
-  const newestStat = newest === undefined ? null : statFile(join(path, 'events', newest.name))
-  const tornStats = [...torn].map((name) => mark(statFile(join(path, 'events', name))))
+  const events = countEvents(join(path, 'events'), work)
+  const newest = events?.newest ?? null
+  const newestStat = newest === null ? null : statFile(join(path, 'events', newest.name))
+  const tornStats = [...torn]
+    .filter((name) => name !== newest?.name)
+    .map((name) => mark(statFile(join(path, 'events', name))))
   const marks = [
     mark(base),
     mark(meta),
     mark(lease),
-    files?.length ?? '?',
+    events?.count ?? '?',
     newest?.seq ?? '-',
     mark(newestStat),
     ...tornStats,
@@ -130,15 +131,15 @@ export function takeSnapshot(path: string, torn: Iterable<string>, work: SourceW
     hasLease: lease !== null,
     hasMeta: meta !== null,
     hasBase: base !== null,
-    eventCount: files === null ? null : files.length,
+    eventCount: events === null ? null : events.count,
     lastWrite: Math.max(0, ...[base, meta, newestStat].map((stat) => stat?.modifiedAt ?? 0)),
   }
 }
 
-function filesOf(folder: string, work: SourceWork): readonly EventFile[] | null {
+function countEvents(folder: string, work: SourceWork): ReturnType<typeof countEventFiles> | null {
   work.directoriesListed += 1
   try {
-    return listEventFiles(folder)
+    return countEventFiles(folder)
   } catch {
     return null // the record names the folder that cannot be listed; asking for its events says why
   }

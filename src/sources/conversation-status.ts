@@ -1,18 +1,8 @@
+import { isStatus } from '../contract/statuses.ts'
 import { toFilledText } from './json-value.ts'
 import type { JsonObject } from './json-value.ts'
 import type { ConversationRecord } from './source.ts'
 
-/** The words of the Agent Server (`ConversationExecutionStatus`). */
-const NATIVE_STATUSES = new Set([
-  'idle',
-  'running',
-  'paused',
-  'waiting_for_confirmation',
-  'finished',
-  'error',
-  'stuck',
-  'deleting',
-])
 /** Without a lease, this long after its last write a running conversation is no longer believed to run. */
 const QUIET_MS = 10 * 60_000
 
@@ -46,7 +36,7 @@ export function toStatus(evidence: StatusEvidence): Status {
   const word = toFilledText(stated)
   if (word === null) return lasting('unknown', 'base_state.json states a status that is no word', null)
   if (word === 'running') return running(evidence)
-  if (NATIVE_STATUSES.has(word)) return lasting(word, null, word)
+  if (isStatus(word) && word !== 'unknown') return lasting(word, null, word)
   return lasting('unknown', `The source says “${word.slice(0, 100)}”, a status unknown to Lookout`, word)
 }
 

@@ -35,7 +35,27 @@ export function listEventFiles(folder: string): readonly EventFile[] {
     const file = parseEventFileName(name)
     if (file !== null) files.push(file)
   }
-  return files.sort((one, other) => one.seq - other.seq || (one.name < other.name ? -1 : 1))
+  return files.toSorted(inOrder)
+}
+
+/**
+ * The number of event files and the last one of their order, cheaper than the list.
+ * @throws SourceError where the folder is there and cannot be listed.
+ */
+export function countEventFiles(folder: string): { readonly count: number; readonly newest: EventFile | null } {
+  let count = 0
+  let newest: EventFile | null = null
+  for (const name of readNames(folder)) {
+    const file = parseEventFileName(name)
+    if (file === null) continue
+    count += 1
+    if (newest === null || inOrder(newest, file) < 0) newest = file
+  }
+  return { count, newest }
+}
+
+function inOrder(one: EventFile, other: EventFile): number {
+  return one.seq - other.seq || (one.name < other.name ? -1 : 1)
 }
 
 function readNames(folder: string): readonly string[] {

@@ -1,10 +1,8 @@
 /** Terminal output and free text made plain: without escape codes, control characters and line breaks. */
 
 // OSC (titles, links) up to BEL or ST, CSI (colours, cursor), character sets, and the remaining two-byte codes.
-// oxlint-disable-next-line no-control-regex -- escape codes are control characters
 const ANSI =
   /\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[()*+][0-9A-Za-z]|\u001B[0-Z\\-~]/g
-// oxlint-disable-next-line no-control-regex -- control characters are what it removes
 const CONTROL = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]+/g
 const FILLED_LINE = /[^\r\n]*[^\s][^\r\n]*/
 

@@ -15,7 +15,8 @@ export function parseStatedTime(value: unknown): StatedTime | null {
   if (year === undefined || month === undefined || day === undefined) return null
   if (hour === undefined || minute === undefined || second === undefined) return null
   const wallClock = Date.UTC(year, month - 1, day, hour, minute, second)
-  if (year < 1000 || hour > 23 || minute > 59 || second > 59 || new Date(wallClock).getUTCDate() !== day) return null
+  if (year < 1000 || month > 12 || hour > 23 || minute > 59 || second > 59 || new Date(wallClock).getUTCDate() !== day)
+    return null
   const fraction = Number((match[7] ?? '').padEnd(6, '0').slice(0, 6))
   const microseconds = (wallClock - offsetMs(match)) * 1000 + fraction
   if (!Number.isSafeInteger(microseconds)) return null
