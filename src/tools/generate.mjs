@@ -1,5 +1,5 @@
 // `npm run gen`: makes the TypeScript types and the JSON form of the contract. `--check` writes nothing and fails where
-// the committed files are stale.
+// the committed files are stale. A folder as argument stands in for src/contract.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const source = join(root, 'src/contract/openapi.yaml')
+const folder = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? join(root, 'src/contract')
+const source = join(folder, 'openapi.yaml')
 const codegen = join(root, 'src/tools/codegen')
 
 /**
@@ -16,9 +17,9 @@ const codegen = join(root, 'src/tools/codegen')
  * @returns {string} the generated module
  */
 function generateTypes() {
-  const folder = mkdtempSync(join(tmpdir(), 'lookout-gen-'))
+  const scratch = mkdtempSync(join(tmpdir(), 'lookout-gen-'))
   try {
-    const output = join(folder, 'openapi.gen.ts')
+    const output = join(scratch, 'openapi.gen.ts')
     execFileSync(
       process.execPath,
       [join(codegen, 'node_modules/openapi-typescript/bin/cli.js'), source, '-o', output],
@@ -29,7 +30,7 @@ function generateTypes() {
     )
     return readFileSync(output, 'utf8')
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(scratch, { recursive: true, force: true })
   }
 }
 
@@ -43,17 +44,17 @@ function readIfThere(path) {
 }
 
 const generated = {
-  'src/contract/openapi.gen.ts': generateTypes(),
-  'src/contract/openapi.gen.json': `${JSON.stringify(parse(readFileSync(source, 'utf8')), null, 2)}\n`,
+  'openapi.gen.ts': generateTypes(),
+  'openapi.gen.json': `${JSON.stringify(parse(readFileSync(source, 'utf8')), null, 2)}\n`,
 }
 
-const stale = Object.entries(generated).filter(([name, text]) => readIfThere(join(root, name)) !== text)
+const stale = Object.entries(generated).filter(([name, text]) => readIfThere(join(folder, name)) !== text)
 if (process.argv.includes('--check')) {
-  for (const [name] of stale) console.error(`${name} does not match src/contract/openapi.yaml: run \`npm run gen\`.`)
+  for (const [name] of stale) console.error(`${name} does not match openapi.yaml: run \`npm run gen\`.`)
   process.exitCode = stale.length > 0 ? 1 : 0
 } else {
   for (const [name, text] of stale) {
-    writeFileSync(join(root, name), text)
+    writeFileSync(join(folder, name), text)
     console.log(`wrote ${name}`)
   }
 }
