@@ -1,0 +1,168 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readConfig, type Surrounding } from './config.ts'
+import { parseFlags } from './flags.ts'
+import { UsageError } from './usage-error.ts'
+
+const ID = '0ea5de8dd9344ad482fd8e3e416fff3d'
+let root = ''
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'lookout-config-'))
+  makeConversations('sample')
+})
+
+afterEach(() => {
+  rmSync(root, { recursive: true })
+})
+
+function makeConversations(...segments: readonly string[]): string {
+  const path = join(root, ...segments)
+  mkdirSync(join(path, ID, 'events'), { recursive: true })
+  writeFileSync(join(path, ID, 'base_state.json'), '{}')
+  return path
+}
+
+function surrounding(env: Surrounding['env'] = {}): Surrounding {
+  return { env, cwd: join(root, 'cwd'), home: join(root, 'home'), sample: join(root, 'sample') }
+}
+
+function read(argv: readonly string[], env: Surrounding['env'] = {}) {
+  return readConfig(parseFlags(argv), surrounding(env))
+}
+
+function sentenceOf(argv: readonly string[]): string {
+  try {
+    read(argv)
+  } catch (fault) {
+    if (fault instanceof UsageError) return fault.message
+    throw fault
+  }
+  return ''
+}
+
+function writeFile(name: string, text: string): string {
+  writeFileSync(join(root, name), text)
+  return join(root, name)
+}
+
+test('without a source the sample is read, and says so', () => {
+  const config = read([])
+  expect(config.isSample).toBe(true)
+  expect(config.sources).toMatchObject([{ id: 'sample', name: 'sample', path: join(root, 'sample'), timezone: 'UTC' }])
+  expect(config).toMatchObject({ port: 4680, host: '127.0.0.1', cacheDirectory: join(root, 'home/.cache/lookout') })
+})
+
+test('the usual places that exist are read in their order, each once', () => {
+  const persistence = makeConversations('persistence', 'conversations')
+  const home = makeConversations('home', '.openhands', 'conversations')
+  const workspace = makeConversations('cwd', 'workspace', 'conversations')
+  symlinkSync(persistence, join(root, 'same'))
+  const env = {
+    OPENHANDS_CONVERSATIONS_DIR: join(root, 'absent'),
+    OPENHANDS_PERSISTENCE_DIR: join(root, 'persistence'),
+    OH_CONVERSATIONS_PATH: join(root, 'same'),
+  }
+  const config = read([], env)
+  expect(config.isSample).toBe(false)
+  expect(config.sources.map(({ path }) => path)).toEqual([persistence, home, workspace])
+  expect(new Set(config.sources.map(({ id }) => id)).size).toBe(3)
+})
+
+test('a usual place that holds something else is left out with a word', () => {
+  mkdirSync(join(root, 'cwd/workspace/conversations/holiday-pictures'), { recursive: true })
+  writeFileSync(join(root, 'cwd/workspace/conversations/holiday-pictures/1.txt'), '')
+  const config = read([])
+  expect(config.isSample).toBe(true)
+  expect(config.notices).toHaveLength(1)
+  expect(config.notices[0]).toContain('workspace/conversations')
+})
+
+test('a named source keeps the usual places out', () => {
+  makeConversations('home', '.openhands', 'conversations')
+  const mine = makeConversations('cwd', 'mine')
+  expect(read(['mine', '--timezone', 'Europe/Berlin']).sources).toMatchObject([
+    { path: mine, timezone: 'Europe/Berlin' },
+  ])
+})
+
+test('the cache follows flag, file, XDG_CACHE_HOME and home, in this order', () => {
+  const file = writeFile('config.yaml', 'cache: in-file\n')
+  const env = { XDG_CACHE_HOME: '/xdg' }
+  expect(read(['--cache', 'mine', '--config', file], env).cacheDirectory).toBe(join(root, 'cwd/mine'))
+  expect(read(['--config', file], env).cacheDirectory).toBe(join(root, 'in-file'))
+  expect(read([], env).cacheDirectory).toBe('/xdg/lookout')
+  expect(read([], { XDG_CACHE_HOME: 'relative' }).cacheDirectory).toBe(join(root, 'home/.cache/lookout'))
+})
+
+test.each([
+  ['YAML', 'config.yaml', 'sources:\n  - one\n  - path: ~/two\n    name: Two\n    timezone: Asia/Tokyo\nport: 5000\ntimezone: UTC\n'],
+  [
+    'JSON',
+    'config.json',
+    '{"sources": ["one", {"path": "~/two", "name": "Two", "timezone": "Asia/Tokyo"}], "port": 5000, "timezone": "UTC"}',
+  ],
+])('a file in %s says the same', (_, name, text) => {
+  const one = makeConversations('one')
+  const two = makeConversations('home', 'two')
+  const config = read(['--config', writeFile(name, text)])
+  expect(config.port).toBe(5000)
+  expect(config.sources).toMatchObject([
+    { path: one, timezone: 'UTC' },
+    { path: two, name: 'Two', timezone: 'Asia/Tokyo' },
+  ])
+})
+
+test('flags win over the file', () => {
+  const mine = makeConversations('cwd', 'mine')
+  const file = writeFile('config.yaml', 'sources: [elsewhere]\nport: 5000\nhost: localhost\n')
+  const config = read(['mine', '--port', '0', '--config', file])
+  expect(config).toMatchObject({ port: 0, host: 'localhost' })
+  expect(config.sources.map(({ path }) => path)).toEqual([mine])
+})
+
+test.each([
+  ['sources: [\n', 'line 2', 'neither YAML nor JSON'],
+  ['port: 1\ncolour: red\n', 'line 2', 'no setting colour'],
+  ['port:\n', 'line 1', 'port wants a value'],
+  ['port: [1]\n', 'line 1', 'text or number'],
+  ['sources: here\n', 'line 1', 'list'],
+  ['sources:\n  - name: x\n', 'line 2', 'path'],
+  ['sources:\n  - path: x\n    colour: red\n', 'line 3', 'no setting colour'],
+  ['- x\n', 'line 1', 'name: value'],
+])('the file %j is refused with its line', (text, line, part) => {
+  const sentence = sentenceOf(['--config', writeFile('config.yaml', text)])
+  expect(sentence).toContain(line)
+  expect(sentence).toContain(part)
+})
+
+test('an empty file says nothing', () => {
+  expect(read(['--config', writeFile('config.yaml', '# nothing\n')]).isSample).toBe(true)
+})
+
+test.each([
+  [['http://127.0.0.1:8000'], 'is a URL'],
+  [['absent'], 'There is no directory'],
+  [['file.txt'], 'is a file'],
+  [[''], 'empty'],
+  [['mine', './mine/'], 'name it once'],
+  [['mine', 'link'], 'name it once'],
+  [['mine/0ea5de8dd9344ad482fd8e3e416fff3d'], 'single conversation'],
+  [['--host', '0.0.0.0'], '--host 127.0.0.1'],
+  [['--host', 'example.com'], '--host 127.0.0.1'],
+  [['--port', '70000'], 'is no port'],
+  [['--port', '-1'], 'is no port'],
+  [['--port', 'x'], 'is no port'],
+  [['mine', '--timezone', 'Mars/Olympus'], 'no time zone'],
+  [['--config', 'absent.yaml'], 'cannot be read'],
+])('%j is one sentence that says what to do', (argv, part) => {
+  makeConversations('cwd', 'mine')
+  symlinkSync(join(root, 'cwd/mine'), join(root, 'cwd/link'))
+  writeFileSync(join(root, 'cwd/file.txt'), '')
+  // Paths are meant from the working directory of the process; the test names them from its own.
+  const sentence = sentenceOf(argv)
+  expect(sentence).toContain(part)
+  expect(sentence).not.toContain('\n')
+})

@@ -1,0 +1,160 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { detectDirectory, sourceIdFor } from '../sources/detect.ts'
+import { SourceError, type Dialect } from '../sources/source.ts'
+import { expand, isUrl, readConfigFile, type NamedSource } from './config-file.ts'
+import type { Flags } from './flags.ts'
+import { isLoopback } from './security.ts'
+import { isTimeZone } from './times.ts'
+import { UsageError } from './usage-error.ts'
+
+/** A directory to read, found and told apart. */
+export interface SourceSettings {
+  readonly id: string
+  readonly name: string
+  /** Absolute. */
+  readonly path: string
+  readonly dialect: Dialect
+  /** IANA zone of event times that state none; undefined: what the conversations show. */
+  readonly timezone: string | undefined
+}
+
+/** Everything that a start needs to know. */
+export interface Config {
+  readonly sources: readonly SourceSettings[]
+  /** Whether the one source is the bundled sample, because no other place was found. */
+  readonly isSample: boolean
+  readonly port: number
+  readonly host: string
+  readonly cacheDirectory: string
+  readonly open: boolean
+  /** Sentences for the console: usual places that are there but hold something else. */
+  readonly notices: readonly string[]
+}
+
+/** What of the process decides how it starts. */
+export interface Surrounding {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly home: string
+  /** Path of the bundled sample. */
+  readonly sample: string
+}
+
+const DEFAULT_PORT = 4680
+/** The sample was recorded there. */
+const SAMPLE_ZONE = 'UTC'
+
+/** Brings command line, file and surroundings together. @throws UsageError */
+export function readConfig(flags: Flags, surrounding: Surrounding): Config {
+  const { env, cwd, home } = surrounding
+  const file = flags.config === undefined ? {} : readConfigFile(expand(flags.config, cwd, home), home)
+  const timezone = flags.timezone ?? file.timezone
+  const named = flags.sources.length > 0 ? flags.sources.map((text) => toNamed(text, surrounding)) : file.sources
+  const usual = named ? { places: [], notices: [] } : usualPlaces(surrounding)
+  const asked = named ?? usual.places
+  const isSample = asked.length === 0
+  const places = isSample ? [{ path: surrounding.sample, name: 'sample', timezone: SAMPLE_ZONE }] : asked
+  return {
+    sources: toSources(places, timezone),
+    isSample,
+    port: toPort(flags.port ?? file.port),
+    host: toHost(flags.host ?? file.host ?? '127.0.0.1'),
+    cacheDirectory: flags.cache ? expand(flags.cache, cwd, home) : (file.cache ?? defaultCache(env, home)),
+    open: flags.open,
+    notices: usual.notices,
+  }
+}
+
+function toNamed(text: string, { cwd, home }: Surrounding): NamedSource {
+  if (text === '') throw new UsageError('A SOURCE is empty: give the path of a directory of conversations.')
+  return { path: expand(text, cwd, home) }
+}
+
+function defaultCache(env: Surrounding['env'], home: string): string {
+  const base = env['XDG_CACHE_HOME']
+  // The XDG specification ignores relative paths.
+  return base?.startsWith('/') ? join(base, 'lookout') : join(home, '.cache', 'lookout')
+}
+
+/** Where OpenHands keeps conversations, as far as there are any; each place once. Nobody asked for them: none is fatal. */
+function usualPlaces({ env, cwd, home }: Surrounding) {
+  const persistence = env['OPENHANDS_PERSISTENCE_DIR']
+  const candidates = [
+    env['OPENHANDS_CONVERSATIONS_DIR'],
+    persistence ? join(persistence, 'conversations') : undefined,
+    env['OH_CONVERSATIONS_PATH'],
+    '~/.openhands/conversations',
+    '~/.openhands/agent-canvas/conversations',
+    './workspace/conversations',
+  ].flatMap((path) => (path ? [expand(path, cwd, home)] : []))
+  const places = new Map<string, NamedSource>()
+  const notices: string[] = []
+  for (const candidate of candidates.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())) {
+    try {
+      const { path } = detect(candidate)
+      if (!places.has(identityOf(path))) places.set(identityOf(path), { path })
+    } catch (fault) {
+      if (!(fault instanceof UsageError)) throw fault
+      notices.push(`Left out: ${fault.message}`)
+    }
+  }
+  return { places: [...places.values()], notices }
+}
+
+/** The same for two paths of one directory. */
+function identityOf(path: string): string {
+  const { dev, ino } = statSync(path)
+  return `${dev}:${ino}`
+}
+
+function toSources(places: readonly NamedSource[], timezone: string | undefined): readonly SourceSettings[] {
+  const taken = new Set<string>()
+  const spelt = new Map<string, string>()
+  return places.map((place) => {
+    const { path, dialect } = detect(place.path)
+    const other = spelt.get(identityOf(path))
+    if (other !== undefined)
+      throw new UsageError(`${place.path} and ${other} are the same directory: name it once.`)
+    spelt.set(identityOf(path), place.path)
+    const id = sourceIdFor(place.name === undefined ? path : join('/', place.name), taken)
+    taken.add(id)
+    return { id, name: place.name ?? id, path, dialect, timezone: toTimezone(place.timezone ?? timezone) }
+  })
+}
+
+function detect(path: string): ReturnType<typeof detectDirectory> {
+  if (isUrl(path))
+    throw new UsageError(`${path} is a URL: this Lookout reads directories only, give one that holds conversations.`)
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats) throw new UsageError(`There is no directory ${resolve(path)}: check the path.`)
+  if (!stats.isDirectory()) throw new UsageError(`${resolve(path)} is a file: give the directory that holds conversations.`)
+  try {
+    accessSync(path, constants.R_OK | constants.X_OK)
+    return detectDirectory(path)
+  } catch (fault) {
+    if (fault instanceof SourceError) throw new UsageError(fault.message)
+    // Not allowed, a broken disk: the way out is the same.
+    throw new UsageError(`${resolve(path)} cannot be read: check its permissions.`)
+  }
+}
+
+function toTimezone(timezone: string | undefined): string | undefined {
+  if (timezone !== undefined && !isTimeZone(timezone))
+    throw new UsageError(`There is no time zone ${timezone}: give an IANA name like Europe/Berlin or UTC.`)
+  return timezone
+}
+
+function toPort(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_PORT
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new UsageError(`${text} is no port: give --port a number from 0 (any free one) to 65535.`)
+  return Number(text)
+}
+
+function toHost(text: string): string {
+  const host = text.replace(/^\[(.*)\]$/, '$1')
+  if (!isLoopback(host))
+    throw new UsageError(`This Lookout listens on this machine alone and not on ${text}: give --host 127.0.0.1 or leave it out.`)
+  return host
+}

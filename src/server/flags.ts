@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util'
+import { UsageError } from './usage-error.ts'
+
+/** The command line as spelt; nothing is checked but its form. */
+export interface Flags {
+  readonly sources: readonly string[]
+  readonly port?: string
+  readonly host?: string
+  readonly cache?: string
+  readonly config?: string
+  readonly timezone?: string
+  readonly open: boolean
+  readonly help: boolean
+  readonly version: boolean
+}
+
+/** What `--help` prints. */
+export const HELP = `Lookout: find any OpenHands conversation, count, and read every event. It only looks.
+
+npm start -- [SOURCE ...] [flags]
+
+SOURCE is a directory of conversations of an OpenHands Agent Server or CLI. Without one, the usual places are read:
+$OPENHANDS_CONVERSATIONS_DIR, $OPENHANDS_PERSISTENCE_DIR/conversations, $OH_CONVERSATIONS_PATH, ~/.openhands/conversations,
+~/.openhands/agent-canvas/conversations and ./workspace/conversations; where none of them exists, a bundled sample.
+
+  --port N        port to listen on (default 4680; 0 takes any free one)
+  --host H        address to listen on (default 127.0.0.1; loopback only)
+  --cache DIR     where the index is kept (default $XDG_CACHE_HOME/lookout, else ~/.cache/lookout)
+  --config FILE   JSON or YAML with sources, port, host, cache, timezone; flags win over it
+  --timezone Z    zone of event times that state none, like Europe/Berlin
+  --open          open the page in a browser
+  --help          print this
+  --version       print the version
+`
+
+const VALUED = ['port', 'host', 'cache', 'config', 'timezone'] as const
+const SWITCHES = ['open', 'help', 'version'] as const
+
+/** Splits a command line. @throws UsageError for an unknown flag, a missing or a superfluous value */
+export function parseFlags(argv: readonly string[]): Flags {
+  const options = {
+    ...Object.fromEntries(VALUED.map((name) => [name, { type: 'string' as const }])),
+    ...Object.fromEntries(SWITCHES.map((name) => [name, { type: 'boolean' as const }])),
+    h: { type: 'boolean' as const },
+  }
+  const { tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true })
+  const given = new Map<string, string>()
+  const sources: string[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') sources.push(token.value)
+    if (token.kind !== 'option') continue
+    const name = token.rawName === '-h' ? 'help' : token.name
+    given.set(name, readFlag(name, token.rawName, token.value))
+  }
+  const valued = VALUED.flatMap((name) => (given.has(name) ? [[name, given.get(name)]] : []))
+  const [open, help, version] = SWITCHES.map((name) => given.has(name))
+  return { sources, ...Object.fromEntries(valued), open: open === true, help: help === true, version: version === true }
+}
+
+function readFlag(name: string, spelt: string, value: string | undefined): string {
+  if (SWITCHES.some((known) => known === name)) {
+    if (value !== undefined) throw new UsageError(`${spelt} takes no value: give it alone.`)
+    return ''
+  }
+  if (!VALUED.some((known) => known === name))
+    throw new UsageError(`There is no flag ${spelt}: see npm start -- --help for those there are.`)
+  // `--port --open` would otherwise listen on a port called --open.
+  if (value === undefined || value === '' || value.startsWith('--'))
+    throw new UsageError(`${spelt} wants a value: see npm start -- --help.`)
+  return value
+}
