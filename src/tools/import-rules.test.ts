@@ -125,3 +125,10 @@ test('a circle of imports is refused', () => {
 
   expect(lint(folder).get('src/sync/first.ts')).toContain('import(no-cycle)')
 })
+
+test('a lazy import is held to the same rules', () => {
+  const folder = temporaryTree()
+  plant(folder, 'src/web/lib/lazy.ts', `export const lazy = () => import('../../server/x.ts')\n`)
+
+  expect(lint(folder).get('src/web/lib/lazy.ts')).toContain('eslint(no-restricted-imports)')
+})
