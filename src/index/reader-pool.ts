@@ -23,6 +23,8 @@ class ReaderThread {
   readonly #worker: Worker
   readonly #givenUp = new Int32Array(new SharedArrayBuffer(4))
   job: Job | null = null
+  /** Whether it has ever answered: one that dies before that would only die again. */
+  hasAnswered = false
 
   constructor(script: URL, file: string, done: (thread: ReaderThread, reply: ReaderReply) => void, failed: (thread: ReaderThread, error: Error) => void) {
     // The view is made over a SharedArrayBuffer one line above.
@@ -133,6 +135,7 @@ export class ReaderPool implements LookoutIndex {
     const { job } = thread
     if (job === null || job.request.number !== reply.number) return
     thread.job = null
+    thread.hasAnswered = true
     if (reply.error === undefined) job.resolve(reply.result)
     else job.reject(reply.error.name === 'CursorGoneError' ? new CursorGoneError(reply.error.message) : Object.assign(new Error(reply.error.message), { name: reply.error.name }))
     this.#next()
@@ -143,7 +146,9 @@ export class ReaderPool implements LookoutIndex {
     thread.job?.reject(error)
     const at = this.#threads.indexOf(thread)
     if (this.#closed || at === -1) return
-    this.#threads[at] = this.#startThread()
+    if (thread.hasAnswered) this.#threads[at] = this.#startThread()
+    else this.#threads.splice(at, 1)
+    if (this.#threads.length === 0) for (const job of this.#queue.splice(0)) job.reject(error)
     this.#next()
   }
 }

@@ -188,12 +188,22 @@ export class IndexWriter {
     })
   }
 
-  /** Conversations of a source whose clock is known no better than by the source's majority. */
-  withoutOwnClock(source: string): readonly string[] {
+  /** Conversations of a source that do not show an offset of their own (or shall not) and are on another clock than this. */
+  clocksToSettle(source: string, clock: EventClock): readonly string[] {
     const rows = this.#prepare(
-      `SELECT id FROM conversation WHERE source = (SELECT pk FROM source WHERE id = ?) AND zone_basis IN ('majority', 'process')`,
+      `SELECT id FROM conversation WHERE source = (SELECT pk FROM source WHERE id = ?1) AND zone IS NOT NULL
+       AND (zone_basis <> 'own' OR ?3 = 'configured') AND (zone <> ?2 OR zone_basis <> ?3)`,
     )
-    return rows.all(source).map((row) => String(row['id']))
+    return rows.all(source, clock.zone, clock.basis).map((row) => String(row['id']))
+  }
+
+  /** How many conversations of a source run. */
+  countActive(source: string): number {
+    const rows = this.#prepare(
+      `SELECT count(*) AS n FROM conversation WHERE status = 'running'
+       AND source = (SELECT pk FROM source WHERE id = ?)`,
+    )
+    return Number(rows.get(source)?.['n'] ?? 0)
   }
 
   /** How many conversations of a source show which offset of their own. */

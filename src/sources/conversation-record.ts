@@ -128,6 +128,9 @@ function usagesOf(stats: JsonObject): readonly JsonObject[] {
   return Object.values(toJsonObject(stats['usage_to_metrics']) ?? {}).filter(isJsonObject)
 }
 
+/** Costs are sums of floating-point numbers already: what lies beyond this is their noise. */
+const COST_DECIMALS = 10
+
 function sumCost(stats: JsonObject): number | null {
   let sum = 0
   for (const usage of usagesOf(stats)) {
@@ -135,7 +138,7 @@ function sumCost(stats: JsonObject): number | null {
     if (cost === null) return null
     sum += cost
   }
-  return sum
+  return Number(sum.toFixed(COST_DECIMALS))
 }
 
 function sumTokens(stats: JsonObject): TokenUsage {

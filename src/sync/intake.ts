@@ -1,0 +1,70 @@
+import type { IndexWriter } from '../index/writer.ts'
+import type { ConversationId, ConversationRecord, Sighting, Source, SourceId } from '../sources/source.ts'
+import { assumedClock, shownOffset, type EventClock } from './event-clock.ts'
+
+export interface IntakeOptions {
+  readonly writer: IndexWriter
+  readonly sources: ReadonlyMap<SourceId, Source>
+  /** IANA names by source, where the user gave one. */
+  readonly timezones: ReadonlyMap<SourceId, string>
+  readonly processZone: string
+}
+
+/** Takes conversations into the index: the record, then the events that are not there yet. */
+export class Intake {
+  readonly #options: IntakeOptions
+
+  constructor(options: IntakeOptions) {
+    this.#options = options
+  }
+
+  /** Takes in what a source says of a conversation, and its new events where they are the ones to show. */
+  async take(source: Source, sighting: Sighting, signal: AbortSignal): Promise<void> {
+    const { writer } = this.#options
+    const { record } = sighting
+    if (record === null) return
+    const { chosen, held } = writer.see(source.id, { ...sighting, record })
+    const isHandedOver = chosen !== held
+    if (isHandedOver) writer.changeOwner(sighting.id, chosen)
+    const owner = this.#options.sources.get(chosen)
+    if (owner !== undefined && (isHandedOver || chosen === source.id)) {
+      await this.#readEvents(owner, sighting.id, signal)
+      if (chosen === source.id) this.#findClock(source.id, sighting.id, record)
+    }
+    writer.settle(source.id, sighting.id, sighting.fingerprint)
+  }
+
+  /** Another source shows this conversation from now on: its events are read in place of those held. */
+  async handOver(id: ConversationId, signal: AbortSignal): Promise<void> {
+    const owner = this.#options.writer.owner(id)
+    const source = owner === null ? undefined : this.#options.sources.get(owner.chosen)
+    const sighting = (await source?.look(id)) ?? null
+    if (source !== undefined && sighting !== null) await this.take(source, sighting, signal)
+  }
+
+  async #readEvents(source: Source, id: ConversationId, signal: AbortSignal): Promise<void> {
+    const { writer } = this.#options
+    const clock = this.#clockFor(source.id, id)
+    for await (const batch of source.events(id, writer.held(id), signal)) {
+      signal.throwIfAborted()
+      writer.take(id, batch, clock)
+    }
+  }
+
+  #clockFor(source: SourceId, id: ConversationId): EventClock {
+    const { writer, timezones, processZone } = this.#options
+    const known = writer.clockOf(id)
+    const configured = timezones.get(source) ?? null
+    if (known?.basis === 'own' && configured === null) return known
+    return assumedClock(configured, writer.ownClocks(source), processZone)
+  }
+
+  /** Once its dates and events agree on an offset, a conversation keeps that clock: later its dates lag behind. */
+  #findClock(source: SourceId, id: ConversationId, record: ConversationRecord): void {
+    const { writer, timezones } = this.#options
+    const known = writer.clockOf(id)
+    if (timezones.has(source) || known === null || known.basis === 'own') return
+    const offset = shownOffset(record, writer.wallClock(id))
+    if (offset !== null) writer.setClock(id, { zone: String(offset), basis: 'own' })
+  }
+}

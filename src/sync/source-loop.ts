@@ -1,0 +1,185 @@
+import { setImmediate } from 'node:timers/promises'
+import type { SourceState } from '../index/reader-pool.ts'
+import type { IndexWriter } from '../index/writer.ts'
+import { SourceError, type ConversationId, type Sighting, type Source } from '../sources/source.ts'
+import { assumedClock } from './event-clock.ts'
+import type { Intake } from './intake.ts'
+import { pauseBeforeWalk } from './schedule.ts'
+
+/** Conversations whose folders are watched closely. */
+const WATCHED = 500
+
+export interface SourceLoopOptions {
+  readonly source: Source
+  readonly writer: IndexWriter
+  readonly intake: Intake
+  /** IANA name, where the user gave one. */
+  readonly timezone: string | null
+  readonly processZone: string
+  readonly now: () => number
+  /** Told whenever the state has changed. */
+  readonly report: (state: SourceState) => void
+  /** Told after anything was written. */
+  readonly wrote: () => void
+  /** One sentence for the console. */
+  readonly complain: (sentence: string) => void
+}
+
+/**
+ * Follows one source: walks it, listens to hints, and keeps what it finds. Conversations are taken one after the other; a hint waits no
+ * longer than for the one in hand.
+ */
+export class SourceLoop {
+  readonly #options: SourceLoopOptions
+  readonly #hinted = new Set<ConversationId>()
+  #state: SourceState = { reachable: true, error: null, last_sync_at: null, progress: { read: 0, total: 0 } }
+  #timer: NodeJS.Timeout | undefined
+  #stopWatch: (() => void) | undefined
+  #wake: (() => void) | undefined
+  #walkDue = true
+  #quietWalks = 0
+  #failures = 0
+  readonly #complained = new Set<string>()
+
+  constructor(options: SourceLoopOptions) {
+    this.#options = options
+  }
+
+  /** Runs until aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => this.#wake?.(), { once: true })
+    this.#startWatch()
+    try {
+      while (!signal.aborted) {
+        await this.#takeHints(signal)
+        if (this.#walkDue && !signal.aborted) await this.#walkSafely(signal)
+        if (this.#hinted.size > 0 || this.#walkDue || signal.aborted) continue
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+        })
+      }
+    } finally {
+      clearTimeout(this.#timer)
+      this.#stopWatch?.()
+    }
+  }
+
+  /** One walk over everything. @throws SourceError */
+  async walk(signal: AbortSignal): Promise<void> {
+    const { source, writer, now } = this.#options
+    const started = now()
+    const rowsBefore = writer.rowsWritten
+    const known = writer.fingerprints(source.id)
+    const gone = new Set(known.keys())
+    this.#setState({ progress: { read: 0, total: await source.count(signal) } })
+    let read = 0
+    for await (const batch of source.list((id) => known.get(id) || undefined, signal)) {
+      for (const sighting of batch) {
+        gone.delete(sighting.id)
+        if (sighting.record !== null) await this.#takeIn(sighting, signal)
+        read += 1
+        this.#setState({ progress: { read, total: Math.max(read, this.#state.progress.total) } })
+        if (this.#hinted.size > 0) await this.#takeHints(signal)
+        await setImmediate()
+        signal.throwIfAborted()
+      }
+    }
+    await this.#removeGone(gone, signal)
+    this.#settleClocks()
+    writer.markComplete(source.id)
+    this.#quietWalks = writer.rowsWritten === rowsBefore ? this.#quietWalks + 1 : 0
+    this.#failures = 0
+    this.#setState({ reachable: true, error: null, last_sync_at: now(), progress: { read, total: read } })
+    this.#walkAgainAfter(now() - started)
+    this.#options.wrote()
+  }
+
+  async #walkSafely(signal: AbortSignal): Promise<void> {
+    this.#walkDue = false
+    try {
+      await this.walk(signal)
+    } catch (error) {
+      if (signal.aborted) return
+      this.#failures += 1
+      const message = error instanceof SourceError ? error.message : `Reading ${this.#options.source.location} failed: ${String(error)}`
+      this.#setState({ reachable: false, error: message })
+      this.#complainOnce(message)
+      this.#walkAgainAfter(0)
+    }
+  }
+
+  async #takeHints(signal: AbortSignal): Promise<void> {
+    const { source, writer } = this.#options
+    for (const id of this.#hinted) {
+      if (signal.aborted) return
+      this.#hinted.delete(id)
+      try {
+        const sighting = await source.look(id)
+        if (sighting !== null) await this.#takeIn(sighting, signal)
+        else if (writer.owner(id) !== null) await this.#removeGone(new Set([id]), signal)
+        this.#options.wrote()
+      } catch (error) {
+        if (signal.aborted) return
+        // The directory itself is the walk's to judge.
+        this.#complainOnce(`Looking at conversation ${id} failed: ${error instanceof Error ? error.message : String(error)}`)
+        this.#walkDue = true
+      }
+    }
+  }
+
+  /** A conversation that cannot be read is left for the next walk, and takes no other with it. */
+  async #takeIn(sighting: Sighting, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#options.intake.take(this.#options.source, sighting, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      this.#complainOnce(`Reading conversation ${sighting.id} failed: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  async #removeGone(ids: ReadonlySet<ConversationId>, signal: AbortSignal): Promise<void> {
+    const { source, writer, intake } = this.#options
+    const gone: ConversationId[] = []
+    for (const id of ids) if ((await source.look(id)) === null) gone.push(id)
+    for (const id of writer.removeSightings(source.id, gone)) await intake.handOver(id, signal)
+  }
+
+  /** Conversations that show no offset of their own follow the majority, which only the end of a walk knows. */
+  #settleClocks(): void {
+    const { source, writer, timezone, processZone } = this.#options
+    const clock = assumedClock(timezone, writer.ownClocks(source.id), processZone)
+    for (const id of writer.clocksToSettle(source.id, clock)) writer.setClock(id, clock)
+  }
+
+  #startWatch(): void {
+    const { source, writer } = this.#options
+    const newest = () => writer.newest(source.id, WATCHED)
+    this.#stopWatch = source.watch?.(newest, (id) => {
+      if (id === undefined) this.#walkDue = true
+      else this.#hinted.add(id)
+      this.#wake?.()
+    })
+  }
+
+  #walkAgainAfter(lastedMs: number): void {
+    const active = this.#options.writer.countActive(this.#options.source.id)
+    const pause = pauseBeforeWalk({ active, quietWalks: this.#quietWalks, failures: this.#failures, lastedMs })
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#walkDue = true
+      this.#wake?.()
+    }, pause)
+    this.#timer.unref()
+  }
+
+  #setState(change: Partial<SourceState>): void {
+    this.#state = { ...this.#state, ...change }
+    this.#options.report(this.#state)
+  }
+
+  #complainOnce(sentence: string): void {
+    if (this.#complained.has(sentence)) return
+    this.#complained.add(sentence)
+    this.#options.complain(sentence)
+  }
+}

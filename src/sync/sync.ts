@@ -1,0 +1,89 @@
+import { setImmediate } from 'node:timers/promises'
+import type { SourceState } from '../index/reader-pool.ts'
+import type { IndexWriter } from '../index/writer.ts'
+import type { Source, SourceId } from '../sources/source.ts'
+import { Intake } from './intake.ts'
+import { SourceLoop } from './source-loop.ts'
+
+/** Longest delay that timers take. */
+const MAX_DELAY_MS = 2 ** 31 - 1
+
+export interface SyncOptions {
+  readonly writer: IndexWriter
+  /** In the order of the command line. */
+  readonly sources: readonly Source[]
+  /** IANA names by source, where the user gave one. */
+  readonly timezones: ReadonlyMap<SourceId, string>
+  readonly processZone: string
+  readonly now: () => number
+  readonly report: (source: SourceId, state: SourceState) => void
+  readonly complain: (sentence: string) => void
+}
+
+/** Keeps the index up to its sources: one loop a source, one timer for statuses, and the trigram index in what time is left. */
+export class Sync {
+  readonly #options: SyncOptions
+  readonly #loops: readonly SourceLoop[]
+  readonly #end = new AbortController()
+  #statusTimer: NodeJS.Timeout | undefined
+  #textTask: Promise<void> | null = null
+
+  constructor(options: SyncOptions) {
+    const { writer, sources, timezones, processZone, now } = options
+    this.#options = options
+    writer.declareSources(
+      sources.map(({ id, name, dialect, location }, rank) => ({ id, name, dialect, location, rank })),
+    )
+    const byId = new Map(sources.map((source) => [source.id, source]))
+    const intake = new Intake({ writer, sources: byId, timezones, processZone })
+    this.#loops = sources.map(
+      (source) =>
+        new SourceLoop({
+          source, writer, intake, timezone: timezones.get(source.id) ?? null, processZone, now,
+          report: (state) => options.report(source.id, state),
+          wrote: () => this.#afterWrite(),
+          complain: options.complain,
+        }),
+    )
+  }
+
+  /** Walks every source once, in their order, and builds all that follows from it. @throws SourceError */
+  async once(): Promise<void> {
+    for (const loop of this.#loops) await loop.walk(this.#end.signal)
+    await this.#textTask
+  }
+
+  /** Follows all sources until `close`. */
+  async run(): Promise<void> {
+    await Promise.all(this.#loops.map((loop) => loop.run(this.#end.signal)))
+    await this.#textTask
+  }
+
+  /** Ends all loops at the next point where nothing is half done. */
+  close(): void {
+    clearTimeout(this.#statusTimer)
+    this.#end.abort(new Error('Lookout is ending'))
+  }
+
+  #afterWrite(): void {
+    if (this.#end.signal.aborted) return
+    this.#passTime()
+    this.#textTask ??= this.#buildText().finally(() => {
+      this.#textTask = null
+    })
+  }
+
+  #passTime(): void {
+    clearTimeout(this.#statusTimer)
+    const next = this.#options.writer.passTime(this.#options.now())
+    if (next === null) return
+    const delay = Math.min(Math.max(0, next - this.#options.now()), MAX_DELAY_MS)
+    this.#statusTimer = setTimeout(() => this.#passTime(), delay)
+    this.#statusTimer.unref()
+  }
+
+  /** Slice by slice, so that whatever else there is to do comes between. */
+  async #buildText(): Promise<void> {
+    while (!this.#end.signal.aborted && this.#options.writer.buildText()) await setImmediate()
+  }
+}

@@ -1,0 +1,61 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { openForWriting } from '../index/open.ts'
+import type { SourceState } from '../index/reader-pool.ts'
+import { IndexWriter } from '../index/writer.ts'
+import { openDirectory } from '../sources/agent-server-directory.ts'
+import { Sync } from './sync.ts'
+
+/** A directory to read, as configured. */
+export interface SourceSpec {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  /** IANA name; null where the user gave none. */
+  readonly timezone: string | null
+}
+
+/** What the sync thread is started with. */
+export interface SyncWorkerData {
+  readonly file: string
+  readonly sources: readonly SourceSpec[]
+}
+
+/** What the sync thread says. `ready` comes first, once the index can be read. */
+export type SyncMessage =
+  | { readonly type: 'ready'; readonly notices: readonly string[] }
+  | { readonly type: 'state'; readonly source: string; readonly state: SourceState }
+  | { readonly type: 'complaint'; readonly sentence: string }
+
+/** Reports of progress closer than this to the last one are held back. */
+const REPORT_MS = 200
+
+// The main thread starts this file with exactly this.
+const { file, sources } = workerData as SyncWorkerData
+const say = (message: SyncMessage) => parentPort?.postMessage(message)
+const { database, notices } = openForWriting(file)
+const writer = new IndexWriter(database)
+const lastReport = new Map<string, number>()
+
+const sync = new Sync({
+  writer,
+  sources: sources.map(({ id, name, path, timezone }) => openDirectory({ id, name, path, timezone: timezone ?? undefined })),
+  timezones: new Map(sources.flatMap(({ id, timezone }) => (timezone === null ? [] : [[id, timezone]]))),
+  processZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  now: Date.now,
+  report: (source, state) => {
+    const isDue = Date.now() - (lastReport.get(source) ?? 0) >= REPORT_MS
+    const { read, total } = state.progress
+    if (!isDue && read !== 0 && read !== total && state.error === null) return
+    lastReport.set(source, Date.now())
+    say({ type: 'state', source, state })
+  },
+  complain: (sentence) => say({ type: 'complaint', sentence }),
+})
+
+parentPort?.on('message', (message) => {
+  if (message === 'close') sync.close()
+})
+say({ type: 'ready', notices })
+await sync.run()
+writer.close()
+parentPort?.close()
