@@ -34,10 +34,11 @@ export function conditionsOf(filter: ConversationFilter, catalogue: Catalogue, w
   }
   const add = (holds: (slot: number) => boolean) => conditions.push({ field: null, holds })
   const titled = (word: string) => (slot: number) => catalogue.shown[slot]?.includes(word) === true
-  for (const word of filter.title) add(titled(fold(word)))
-  for (const word of filter.excludeTitle) add(not(titled(fold(word))))
-  for (const word of filter.text) add(textTest(fold(word), catalogue, withText))
-  for (const word of filter.excludeText) add(not(textTest(fold(word), catalogue, withText)))
+  const spoken = (word: string) => textTest(fold(word), catalogue, withText)
+  if (filter.title.length > 0) add(any(filter.title.map((word) => titled(fold(word)))))
+  if (filter.excludeTitle.length > 0) add(not(any(filter.excludeTitle.map((word) => titled(fold(word))))))
+  if (filter.text.length > 0) add(any(filter.text.map(spoken)))
+  if (filter.excludeText.length > 0) add(not(any(filter.excludeText.map(spoken))))
   const ranges: readonly [NumberColumn, Range][] = [
     ['created_at', filter.createdAt],
     ['updated_at', filter.updatedAt],
@@ -48,6 +49,10 @@ export function conditionsOf(filter: ConversationFilter, catalogue: Catalogue, w
     if (range.gte !== undefined || range.lt !== undefined) add(rangeTest(catalogue.numbers[column], range))
   }
   return conditions
+}
+
+function any(tests: readonly ((slot: number) => boolean)[]): (slot: number) => boolean {
+  return (slot) => tests.some((test) => test(slot))
 }
 
 function not(test: (slot: number) => boolean): (slot: number) => boolean {

@@ -45,12 +45,19 @@ function restrictions(conversation: number, filter: EventFilter): EventCondition
     sql: `e.pk IN (SELECT pk FROM event_text WHERE pk >= ? AND pk < ? AND instr(${column}, ?) > 0)`,
     values: [...range, fold(word)],
   })
-  for (const word of filter.text) parts.push(holds('text', word))
-  for (const word of filter.body) parts.push(holds('message', word))
+  if (filter.text.length > 0) parts.push(any(filter.text.map((word) => holds('text', word))))
+  if (filter.body.length > 0) parts.push(any(filter.body.map((word) => holds('message', word))))
   // Times are kept in microseconds, bounds come in milliseconds.
   if (filter.timestamp.gte !== undefined) parts.push({ sql: 'e.time >= ?', values: [filter.timestamp.gte * 1000] })
   if (filter.timestamp.lt !== undefined) parts.push({ sql: 'e.time < ?', values: [filter.timestamp.lt * 1000] })
   return parts
+}
+
+function any(conditions: readonly EventCondition[]): EventCondition {
+  return {
+    sql: `(${conditions.map(({ sql }) => sql).join(' OR ')})`,
+    values: conditions.flatMap(({ values }) => values),
+  }
 }
 
 function choiceOf(column: string, choice: ValueChoice, terms: Terms): EventCondition {

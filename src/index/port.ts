@@ -38,9 +38,9 @@ export interface Range {
 /** The typed question of a page. Times are UTC milliseconds, cost is USD, duration seconds. */
 export interface ConversationFilter {
   readonly values: Readonly<Partial<Record<ValueField, ValueChoice>>>
-  /** Case-insensitive substrings of the title that is shown; each must match. */
+  /** Case-insensitive substrings of the title that is shown; one must match, none of those excluded. */
   readonly title: readonly string[]
-  /** Case-insensitive substrings of the title or of any event's text; each must match. Two letters at least. */
+  /** Case-insensitive substrings of the title or of any event's text; one must match, none of those excluded. Two letters at least. */
   readonly text: readonly string[]
   readonly excludeTitle: readonly string[]
   readonly excludeText: readonly string[]
@@ -200,9 +200,9 @@ export interface EventFilter {
   readonly toolName: ValueChoice
   readonly isError: boolean | null
   readonly failedCommand: boolean | null
-  /** Substrings of the message text alone, as the Agent Server's `body` means it. */
+  /** Substrings of the message text alone, as the Agent Server's `body` means it; one must match. */
   readonly body: readonly string[]
-  /** Substrings of everything. */
+  /** Substrings of everything; one must match. */
   readonly text: readonly string[]
   readonly timestamp: Range
 }

@@ -1,10 +1,11 @@
 import { Hono, type Context } from 'hono'
+import { CursorGoneError } from '../index/port.ts'
 import { compress } from './compression.ts'
 import { conversationRoutes } from './conversation-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { OPERATIONS, type Operation, type OperationId } from './operations.ts'
 import { readParameters } from './parameters.ts'
-import { invalid, notFound, Refusal } from './refusals.ts'
+import { goneCursor, invalid, notFound, Refusal } from './refusals.ts'
 import type { Answered, Asked, Handlers, Surroundings } from './routes.ts'
 import { serverRoutes } from './server-routes.ts'
 
@@ -69,7 +70,7 @@ async function reply(
   } catch (fault) {
     // Nobody is there to read it, and giving up a question is no fault.
     if (context.req.raw.signal.aborted) return new Response(null, { status: 499 })
-    return refuse(fault, settings, accepted)
+    return refuse(fault instanceof CursorGoneError ? goneCursor() : fault, settings, accepted)
   }
 }
 
