@@ -1,0 +1,67 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import packageJson from '../../package.json' with { type: 'json' }
+import { applyTimes } from '../sources/fixture-times.ts'
+import { openBrowser } from './browser.ts'
+import { readConfig } from './config.ts'
+import { HELP, parseFlags } from './flags.ts'
+import { startLookout, type Lookout } from './lookout.ts'
+import { drawProgress, formatProgress } from './progress.ts'
+import { UsageError } from './usage-error.ts'
+
+/** This file is built into `dist/server/`; what ships beside the build is two folders up. */
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const fixtures = join(root, 'e2e/fixtures')
+const sample = join(fixtures, 'agent-server-1.58.0')
+
+/** Longest that an orderly end may take before the process ends anyway. */
+const LAST_CALL_MS = 900
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const complain = (text: string) => process.stderr.write(`${text}\n`)
+
+async function main(): Promise<void> {
+  const flags = parseFlags(process.argv.slice(2))
+  if (flags.help) return void say(HELP)
+  if (flags.version) return void say(packageJson.version)
+  const config = readConfig(flags, { env: process.env, cwd: process.cwd(), home: homedir(), sample })
+  for (const notice of config.notices) complain(notice)
+  if (config.isSample) {
+    // Whether a conversation still runs is judged by file times, and git keeps none.
+    await applyTimes(sample, join(fixtures, 'times.json'))
+    say('No conversations found in the usual places: showing the bundled sample. Name a directory to see your own.')
+  }
+  const installation = {
+    version: packageJson.version,
+    pageDirectory: join(root, 'dist/web'),
+    scripts: new URL('./', import.meta.url),
+  }
+  const lookout = await startLookout(config, installation, complain)
+  for (const notice of lookout.index.notices) complain(notice)
+  endOnSignals(lookout)
+  say(`Lookout is at ${lookout.url}`)
+  if (config.open) openBrowser(lookout.url, () => complain(`No browser could be opened: open ${lookout.url} yourself.`))
+}
+
+function endOnSignals(lookout: Lookout): void {
+  const progress = process.stderr.isTTY
+    ? drawProgress(async () => formatProgress((await lookout.index.sources()).items), (text) => process.stderr.write(text))
+    : null
+  const end = () => {
+    progress?.stop()
+    // The index survives a hard end: it is written in transactions.
+    setTimeout(() => process.exit(0), LAST_CALL_MS).unref()
+    void lookout.close().then(() => process.exit(0))
+  }
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+}
+
+try {
+  await main()
+} catch (fault) {
+  if (!(fault instanceof UsageError)) throw fault
+  complain(`lookout: ${fault.message}`)
+  process.exitCode = 2
+}

@@ -1,0 +1,100 @@
+import type { LookoutIndex } from '../index/port.ts'
+import { openDirectory } from '../sources/agent-server-directory.ts'
+import { startSync } from '../sync/start.ts'
+import { createApi } from './api.ts'
+import type { Config } from './config.ts'
+import { close, createHttpServer, listen } from './http-server.ts'
+import type { ReadBody } from './routes.ts'
+import { servePage } from './static.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Where the parts of an installed Lookout are, and what it is called. */
+export interface Installation {
+  readonly version: string
+  /** Folder of the built page. */
+  readonly pageDirectory: string
+  /** Folder of the built workers, a URL that ends with a slash. */
+  readonly scripts: URL
+}
+
+/** A running Lookout. */
+export interface Lookout {
+  /** Address of the page, without a slash at its end. */
+  readonly url: string
+  readonly index: LookoutIndex
+  /** Ends connections, sync and index; whole within a second. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts index, sync and server. Resolves as soon as routes answer, however much is still unread. `complain` is told sentences for
+ * the console. @throws UsageError where the port is taken, the cache cannot be used, or another Lookout has the index
+ */
+export async function startLookout(
+  config: Config,
+  installation: Installation,
+  complain: (sentence: string) => void,
+): Promise<Lookout> {
+  const running = await startIndex(config, installation, complain)
+  const { index } = running
+  const api = createApi({
+    index,
+    readBody: createReadBody(config),
+    sampleSources: new Set(config.isSample ? config.sources.map(({ id }) => id) : []),
+    version: installation.version,
+    now: Date.now,
+    logFault: (fault) => complain(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)),
+  })
+  const server = createHttpServer(api, servePage(installation.pageDirectory), config.host)
+  try {
+    const port = await listen(server, config.host, config.port)
+    const name = config.host.includes(':') ? `[${config.host}]` : config.host
+    return {
+      url: `http://${name}:${port}`,
+      index,
+      close: async () => {
+        await close(server)
+        await running.close()
+      },
+    }
+  } catch (fault) {
+    await running.close()
+    throw toListenError(fault, config)
+  }
+}
+
+async function startIndex(config: Config, { scripts }: Installation, complain: (sentence: string) => void) {
+  try {
+    const sources = config.sources.map(({ id, name, path, timezone }) => ({ id, name, path, timezone: timezone ?? null }))
+    return await startSync({ sources, cacheDirectory: config.cacheDirectory, scripts, complain })
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault)
+    if (fault instanceof Error && fault.name === 'IndexLockedError') throw new UsageError(toSentence(reason))
+    throw new UsageError(
+      `The index cannot be kept in ${config.cacheDirectory} (${reason}): give --cache a directory that you may write to.`,
+    )
+  }
+}
+
+/** A sentence of the index as the console shows it. */
+function toSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
+
+/** Bodies stay on disk: each is read when it is asked for, through a source of this thread's own. */
+function createReadBody(config: Config): ReadBody {
+  const sources = new Map(config.sources.map((settings) => [settings.id, openDirectory(settings)]))
+  return async (sourceId, conversationId, place) => (await sources.get(sourceId)?.body(conversationId, place)) ?? null
+}
+
+function toListenError(fault: unknown, { host, port }: Config): unknown {
+  // Node's system errors carry a code.
+  const code = fault instanceof Error && 'code' in fault ? fault.code : null
+  if (code === 'EADDRINUSE')
+    return new UsageError(`Port ${port} is taken: give another with --port N, or --port 0 for any free one.`)
+  if (code === 'EACCES')
+    return new UsageError(`Port ${port} is not yours to listen on: give one above 1023 with --port N.`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new UsageError(`This machine has no address ${host}: give --host 127.0.0.1 or leave it out.`)
+  return fault
+}
