@@ -33,6 +33,8 @@ export default defineConfig(({ isSsrBuild }) => ({
         outDir: 'dist/web',
         emptyOutDir: true,
         manifest: true,
+        // One small style sheet for all pages instead of one for each: fewer requests before the first row.
+        cssCodeSplit: false,
         sourcemap: 'hidden',
         target: 'baseline-widely-available',
       },

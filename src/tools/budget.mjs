@@ -10,7 +10,7 @@ const maxBytes = 120_000
 const maxRequests = 8
 /** The list's one search, which brings totals and facets along, and the list of sources. */
 const apiRequests = 2
-const roots = ['index.html', 'src/web/pages/list/list-page.tsx']
+const roots = ['index.html', 'style.css', 'src/web/pages/list/list-page.tsx']
 
 /** @typedef {{file: string, imports?: string[], css?: string[]}} Chunk as Vite's manifest has it */
 
