@@ -43,13 +43,13 @@ export function isConversationName(name: string): boolean {
   return CONVERSATION_FOLDER.test(name)
 }
 
-/** Null where there is no such file. Symbolic links are followed; a loop of them is a file that refuses. */
+/** Null where there is no such file. Symbolic links are followed; a loop of them leads nowhere. */
 export function statFile(path: string): FileStat | null {
   try {
     const stat = statSync(path, { throwIfNoEntry: false })
     return stat === undefined ? null : { sizeBytes: stat.size, modifiedAt: stat.mtimeMs, changedAt: stat.ctimeMs }
   } catch (error) {
-    return errorCode(error) === 'ENOTDIR' ? null : { sizeBytes: -1, modifiedAt: 0, changedAt: 0 }
+    return ['ENOTDIR', 'ELOOP'].includes(errorCode(error)) ? null : { sizeBytes: -1, modifiedAt: 0, changedAt: 0 }
   }
 }
 
