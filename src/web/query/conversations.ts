@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { hashKey, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { isStatus } from '../../contract/statuses.ts'
 import type { operations } from '../../contract/openapi.gen.ts'
 import type { ListSearch, SortKey, TimeRange } from '../lib/search-params.ts'
@@ -122,6 +122,8 @@ export function freshPage(search: ListSearch, timeZone: string, revision: string
   return queryOptions({
     queryKey: ['conversations', 'fresh', query, revision],
     queryFn: ({ signal }) => askPage(query, signal),
+    // Of the same list only: what was fresh of another one says nothing here.
+    placeholderData: (before, last) => (hashKey([last?.queryKey[2]]) === hashKey([query]) ? before : undefined),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { pollInterval } from '../lib/poll-interval.ts'
 import { ApiError, client, read } from './client.ts'
 
@@ -26,21 +26,26 @@ export interface Live {
 
 const REVISION_KEY = ['revision'] as const
 
+/** The newest revision that the page has heard of; who polls it is `useRevision`. */
+export const revisionProbe = queryOptions({
+  queryKey: REVISION_KEY,
+  queryFn: async ({ signal, client: cache }): Promise<Probe> => {
+    const { revision } = await read(client.GET('/api/revision', { signal }))
+    const before = cache.getQueryData<Probe>(REVISION_KEY)
+    const errorsBefore = cache.getQueryState(REVISION_KEY)?.errorUpdateCount ?? 0
+    return { revision, unchanged: before?.revision === revision ? before.unchanged + 1 : 0, errorsBefore }
+  },
+  retry: false,
+})
+
 /**
  * Polls `GET /api/revision` at the pace of `pollInterval` while the tab is visible, and at once when it becomes visible or
- * the connection returns. `changedAt` is when a row on screen last changed its state (UTC ms, or null).
+ * the connection returns. `changedAt` is when something on screen last changed its state (UTC ms, or null).
  */
 export function useRevision(onScreen: { readonly isAnythingRunning: boolean; readonly changedAt: number | null }): Live {
   const probe = useQuery({
-    queryKey: REVISION_KEY,
-    queryFn: async ({ signal, client: cache }): Promise<Probe> => {
-      const { revision } = await read(client.GET('/api/revision', { signal }))
-      const before = cache.getQueryData<Probe>(REVISION_KEY)
-      const errorsBefore = cache.getQueryState(REVISION_KEY)?.errorUpdateCount ?? 0
-      return { revision, unchanged: before?.revision === revision ? before.unchanged + 1 : 0, errorsBefore }
-    },
+    ...revisionProbe,
     staleTime: 0,
-    retry: false,
     refetchOnWindowFocus: 'always',
     refetchOnReconnect: 'always',
     refetchInterval: ({ state }) => {

@@ -1,6 +1,146 @@
-import { PageHeading } from '../../ui/page-heading.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { formatAge, formatClock } from '../../lib/format-time.ts'
+import { isFiltered, toListRecord } from '../../lib/search-params.ts'
+import { revisionProbe } from '../../query/revision.ts'
+import { sourceList, type Source } from '../../query/sources.ts'
+import { Button } from '../../ui/button.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { useZone, zoneName } from '../../ui/preferences.ts'
+import { formatStatus } from '../../ui/status-mark.tsx'
+import { ConversationTable } from './conversation-table.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { useListAddress, type ListAddress } from './list-address.ts'
+import { ListFooter } from './list-footer.tsx'
+import { ListHead } from './list-head.tsx'
+import { useListKeys } from './list-keys.ts'
+import { useListRows, type ListRows } from './list-rows.ts'
+import { ListSkeleton, NothingExists, NothingMatches, StillReading } from './list-states.tsx'
+import { useListTree } from './list-tree.ts'
+import { SourceNotes, isReading } from './source-notes.tsx'
+import { StatusBadges } from './status-badges.tsx'
+import css from './list-page.module.css'
 
-/** The list of conversations. */
+/** The list of conversations: find one, see what state it is in, open it, come back to the same place. */
 export function ListPage() {
-  return <PageHeading title="Conversations">Conversations</PageHeading>
+  const asked = useListAddress()
+  const [zone] = useZone()
+  const revision = useQuery({ ...revisionProbe, refetchOnMount: false }).data?.revision ?? null
+  const sources = useQuery({
+    ...sourceList(revision),
+    // The walk's progress is no change of the index: its revision stands still meanwhile.
+    refetchInterval: ({ state }) => (state.data?.some(isReading) ? 2000 : false),
+  })
+  const places = sources.data ?? NO_SOURCES
+  const rows = useListRows(asked.search, zoneName(zone), places.some(isReading))
+  const address = { ...asked, search: rows.search }
+  const { page, counts } = rows
+
+  useListKeys({
+    nextPage: pageAction(address, page?.next_page_id),
+    previousPage: pageAction(address, page?.previous_page_id),
+  })
+
+  return (
+    <>
+      {rows.isReplacing && <div className={css['progress']} aria-hidden="true" />}
+      <ListHead
+        counts={counts}
+        isSample={places.some((source) => source.sample)}
+        title={documentTitle(rows)}
+        takesFocus
+        onRefresh={rows.refresh}
+      />
+      <StatusBadges address={address} counts={counts?.facets?.status} exact={counts?.exact ?? true} />
+      <FilterBar address={address} />
+      <ListNotices address={asked} rows={rows} />
+      {rows.newCount > 0 && (
+        <div className={css['new']}>
+          <button
+            type="button"
+            onClick={() => {
+              if (rows.search.page === null) rows.refresh()
+              else address.go({ ...rows.search, page: null })
+              window.scrollTo({ top: 0 })
+            }}
+          >
+            {rows.newCount > 99 ? '99+' : rows.newCount} new <span aria-hidden="true">↑</span>
+          </button>
+        </div>
+      )}
+      <div className={css['card']}>
+        <ListBody address={address} rows={rows} sources={places} />
+        <ListFooter address={address} rows={rows}>
+          <SourceNotes sources={places} />
+        </ListFooter>
+      </div>
+    </>
+  )
+}
+
+const NO_SOURCES: readonly Source[] = []
+
+function pageAction({ search, go }: ListAddress, cursor: string | null | undefined): (() => void) | null {
+  return cursor ? () => go({ ...search, page: cursor }) : null
+}
+
+/** "Error (12) · Conversations" where one status is chosen. */
+function documentTitle({ search, counts }: ListRows): string {
+  const [status, ...others] = search.values.status.include
+  if (status === undefined || others.length > 0 || counts?.total == null) return 'Conversations'
+  return `${formatStatus(status)} (${counts.total}) · Conversations`
+}
+
+/** Rows, or why there are none. */
+function ListBody({
+  address,
+  rows,
+  sources,
+}: {
+  readonly address: ListAddress
+  readonly rows: ListRows
+  readonly sources: readonly Source[]
+}) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const toggle = (id: string) => {
+    setOpen((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]))
+  }
+  const tree = useListTree(rows, toListRecord(address.search), isFiltered(address.search), open, toggle)
+
+  if (rows.page === undefined) {
+    if (!rows.error) return <ListSkeleton />
+    return <ErrorState title="The list could not be loaded" error={rows.error} onRetry={rows.refresh} />
+  }
+  if (tree.length > 0) return <ConversationTable address={address} rows={tree} isBusy={rows.isReplacing} />
+  if (isFiltered(address.search)) return <NothingMatches address={address} />
+  return sources.some(isReading) ? <StillReading /> : <NothingExists sources={sources} />
+}
+
+/** What happened that the reader should know: a dead cursor, words of the address without meaning, a silent server. */
+function ListNotices({ address, rows }: { readonly address: ListAddress; readonly rows: ListRows }) {
+  const now = useNow()
+  const [zone] = useZone()
+  const { live, page, counts } = rows
+  return (
+    <>
+      {address.problems.length > 0 && (
+        <Notice onDismiss={() => address.go(address.search, 'replace')}>
+          Parts of the address mean nothing here and were left out: {address.problems.join(', ')}
+        </Notice>
+      )}
+      {rows.hasMoved && (
+        <Notice onDismiss={() => address.go({ ...address.search, page: null }, 'replace')}>That page has moved.</Notice>
+      )}
+      {page && (live.failure || rows.error) && (
+        <Notice tone="warning" action={<Button onClick={rows.refresh}>Retry</Button>}>
+          {(live.failure ?? rows.error)?.message}{' '}
+          {counts && `What you see is from ${formatClock(Date.parse(counts.as_of), zone)}`}
+          {live.heardAt > 0 && `, ${formatAge(now - live.heardAt)} since the last answer`}.
+          {live.stopped && ' Nothing is asked any more until you retry.'}
+        </Notice>
+      )}
+    </>
+  )
 }

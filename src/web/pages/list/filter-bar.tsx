@@ -1,0 +1,106 @@
+import { ChevronDown, X } from 'lucide-react'
+import { Suspense, lazy, useRef, useState, type ReactNode } from 'react'
+import { TIME_PRESETS, describeFilters, formatValue } from '../../lib/filter-words.ts'
+import { withoutFilters, type Choice, type ListSearch } from '../../lib/search-params.ts'
+import { Button } from '../../ui/button.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { useZone } from '../../ui/preferences.ts'
+import type { ListAddress } from './list-address.ts'
+import { SearchBox } from './search-box.tsx'
+import { SortSelect } from './sort-select.tsx'
+import css from './filter-bar.module.css'
+
+// Popups bring a library of their own, which the first row need not wait for.
+const FacetPopup = lazy(async () => ({ default: (await import('./facet-popup.tsx')).FacetPopup }))
+const TimePopup = lazy(async () => ({ default: (await import('./time-popup.tsx')).TimePopup }))
+
+/** Search, the pickers of the filters used most, and a chip for every filter that is active. */
+export function FilterBar({ address }: { readonly address: ListAddress }) {
+  const { search, go } = address
+  const [zone] = useZone()
+  const now = useNow()
+  const chips = describeFilters(search, now, zone)
+  return (
+    <div className={css['bar']} role="search">
+      <SearchBox address={address} />
+      {(['status', 'trigger', 'repo'] as const).map((key) => (
+        <Picker key={key} label={PICKER_LABELS[key]} chosen={chosenWords(key, search.values[key])}>
+          {(popup) => <FacetPopup {...popup} address={address} facetKey={key} />}
+        </Picker>
+      ))}
+      <Picker label="Time" chosen={timeWords(search)}>
+        {(popup) => <TimePopup {...popup} address={address} zone={zone} />}
+      </Picker>
+      {chips.map((chip) => (
+        <span key={chip.id} className={css['chip']}>
+          <span title={chip.sentence}>{chip.sentence}</span>
+          <button type="button" aria-label={`Remove filter: ${chip.sentence}`} onClick={() => go(chip.without)}>
+            <X size={13} aria-hidden="true" />
+          </button>
+        </span>
+      ))}
+      {chips.length > 0 && (
+        <Button look="plain" onClick={() => go(withoutFilters(search))}>
+          Clear all
+        </Button>
+      )}
+      <SortSelect address={address} />
+    </div>
+  )
+}
+
+const PICKER_LABELS = { status: 'Status', trigger: 'Trigger', repo: 'Repository' } as const
+
+/** What a popup needs of the button that opens it. */
+export interface PopupAnchor {
+  readonly anchor: HTMLElement
+  readonly onClose: () => void
+}
+
+/** A button that opens a popup; the popup's code is loaded by the first pointer or focus that comes near. */
+function Picker({
+  label,
+  chosen,
+  children,
+}: {
+  readonly label: string
+  readonly chosen: string
+  readonly children: (popup: PopupAnchor) => ReactNode
+}) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  const preload = () => void import('./facet-popup.tsx')
+  return (
+    <>
+      <Button
+        ref={button}
+        look={chosen === '' ? 'normal' : 'on'}
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== null}
+        onPointerEnter={preload}
+        onFocus={preload}
+        onClick={() => setAnchor(anchor === null ? button.current : null)}
+      >
+        {label}
+        {chosen !== '' && ` ${chosen}`}
+        <ChevronDown size={13} aria-hidden="true" />
+      </Button>
+      {anchor !== null && <Suspense>{children({ anchor, onClose: () => setAnchor(null) })}</Suspense>}
+    </>
+  )
+}
+
+/** The one value chosen, else how many: the chips say the rest. */
+function chosenWords(key: 'status' | 'trigger' | 'repo', choice: Choice): string {
+  const count = choice.include.length + choice.exclude.length
+  const [only] = choice.include
+  if (count === 1 && only !== undefined && key !== 'repo') return `· ${formatValue(key, only)}`
+  return count === 0 ? '' : `· ${count}`
+}
+
+function timeWords({ updated }: ListSearch): string {
+  if (updated.from === null && updated.to === null) return ''
+  const preset = updated.to === null && updated.from !== null ? TIME_PRESETS.get(updated.from) : undefined
+  return `· ${preset ?? 'custom'}`
+}
+

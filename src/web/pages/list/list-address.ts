@@ -1,0 +1,24 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { parseListSearch, toListRecord, type ListSearch } from '../../lib/search-params.ts'
+
+/** What the address of the list says, and how to make it say something else. */
+export interface ListAddress {
+  readonly search: ListSearch
+  /** Keys and values of the address that mean nothing here, as they are spelt. */
+  readonly problems: readonly string[]
+  /** A choice is a step of its own in the history; typing replaces the step. */
+  readonly go: (search: ListSearch, history?: 'push' | 'replace') => void
+}
+
+/** The list's question lives in the address and nowhere else. */
+export function useListAddress(): ListAddress {
+  const record = useSearch({ from: '__root__' })
+  const navigate = useNavigate()
+  const { search, problems } = useMemo(() => parseListSearch(record), [record])
+  const go: ListAddress['go'] = (next, history = 'push') => {
+    // Another page or order starts at the top; typing must not move the page under the hands.
+    void navigate({ to: '/', search: toListRecord(next), replace: history === 'replace', resetScroll: history === 'push' })
+  }
+  return { search, problems, go }
+}

@@ -1,0 +1,87 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { formatCount } from '../../lib/format.ts'
+import { PAGE_SIZES, withoutPage } from '../../lib/search-params.ts'
+import { shownPage } from '../../query/conversations.ts'
+import { Button } from '../../ui/button.tsx'
+import { useZone, zoneName } from '../../ui/preferences.ts'
+import type { ListAddress } from './list-address.ts'
+import type { ListRows } from './list-rows.ts'
+import css from './list-footer.module.css'
+
+/** Which rows these are, what is still being read, and the ways to the other pages. */
+export function ListFooter({
+  address: { search, go },
+  rows,
+  children,
+}: {
+  readonly address: ListAddress
+  readonly rows: ListRows
+  readonly children: ReactNode
+}) {
+  const [zone] = useZone()
+  const cache = useQueryClient()
+  const { page, counts } = rows
+  const previous = page?.previous_page_id ?? null
+  const next = page?.next_page_id ?? null
+  // Near enough to be pressed: the page is fetched before it is asked for.
+  const prepare = (cursor: string | null) => {
+    if (cursor !== null) void cache.prefetchQuery(shownPage({ ...search, page: cursor }, zoneName(zone)))
+  }
+  const open = (cursor: string | null) => go({ ...search, page: cursor })
+  return (
+    <div className={css['footer']}>
+      {page && counts && <span>{rangeOf(page.rank, page.items.length, counts.total_rows, counts.exact)}</span>}
+      {children}
+      <nav aria-label="Pages">
+        <label>
+          <span className="visually-hidden">Rows per page</span>
+          <select
+            value={search.size}
+            onChange={(event) => {
+              const size = PAGE_SIZES.find((known) => known === Number(event.target.value))
+              if (size) go(withoutPage({ ...search, size }))
+            }}
+          >
+            {PAGE_SIZES.map((size) => (
+              <option key={size} value={size}>
+                {size} rows
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button look="plain" aria-label="First page" disabled={previous === null && search.page === null} onClick={() => open(null)}>
+          First
+        </Button>
+        <Button
+          look="plain"
+          aria-label="Previous page"
+          disabled={previous === null}
+          onPointerEnter={() => prepare(previous)}
+          onFocus={() => prepare(previous)}
+          onClick={() => open((page?.rank ?? 0) <= search.size + 1 ? null : previous)}
+        >
+          <ChevronLeft size={15} aria-hidden="true" />
+          Previous
+        </Button>
+        <Button
+          aria-label="Next page"
+          disabled={next === null}
+          onPointerEnter={() => prepare(next)}
+          onFocus={() => prepare(next)}
+          onClick={() => open(next)}
+        >
+          Next
+          <ChevronRight size={15} aria-hidden="true" />
+        </Button>
+      </nav>
+    </div>
+  )
+}
+
+/** "1–50 of 1,234", "1–50 of ≥ 1,234", "51–60"; "0 of 0" where there is nothing. */
+export function rangeOf(rank: number | null, rows: number, total: number | null, exact: boolean): string {
+  const of = total === null ? '' : ` of ${exact ? '' : '≥ '}${formatCount(total)}`
+  return rank === null ? `0${of}` : `${formatCount(rank)}–${formatCount(rank + rows - 1)}${of}`
+}

@@ -1,0 +1,58 @@
+import { RotateCw } from 'lucide-react'
+import { formatClock } from '../../lib/format-time.ts'
+import { formatCount, formatPlural } from '../../lib/format.ts'
+import type { Schemas } from '../../query/client.ts'
+import { Button } from '../../ui/button.tsx'
+import { PageHeading } from '../../ui/page-heading.tsx'
+import { useZone } from '../../ui/preferences.ts'
+import { GIVE_A_DIRECTORY } from './list-states.tsx'
+import css from './list-page.module.css'
+
+/** Title of the page, how many conversations there are, and as of when. */
+export function ListHead({
+  counts,
+  isSample,
+  title,
+  takesFocus,
+  onRefresh,
+}: {
+  readonly counts: Schemas['ConversationPage'] | undefined
+  readonly isSample: boolean
+  readonly title: string
+  readonly takesFocus: boolean
+  readonly onRefresh: () => void
+}) {
+  const [zone] = useZone()
+  return (
+    <div className={css['head']}>
+      <PageHeading title={title} takesFocus={takesFocus}>
+        Conversations
+      </PageHeading>
+      {counts && (
+        <span className="muted">
+          {totals(counts)} · as of <time dateTime={counts.as_of}>{formatClock(Date.parse(counts.as_of), zone)}</time>
+          {zone === 'utc' && ' UTC'}
+        </span>
+      )}
+      <span className={css['side']}>
+        {isSample && (
+          <span className="muted">
+            This is the bundled sample. To see your own: <code>{GIVE_A_DIRECTORY}</code>
+          </span>
+        )}
+        <Button look="plain" onClick={onRefresh}>
+          <RotateCw size={14} aria-hidden="true" />
+          Refresh
+        </Button>
+      </span>
+    </div>
+  )
+}
+
+/** "1,234", "1,234 conversations, 1,180 rows" where they differ, "≥ 1,234" while a source is still being read. */
+export function totals({ total, total_rows: rows, exact }: Schemas['ConversationPage']): string {
+  if (total === null) return 'counting'
+  const sign = exact ? '' : '≥ '
+  if (rows === null || rows === total) return `${sign}${formatCount(total)}`
+  return `${sign}${formatPlural(total, 'conversation')}, ${formatPlural(rows, 'row')}`
+}
