@@ -8,6 +8,7 @@ import type { ConversationId } from './source.ts'
 
 const COALESCE_MS = 50
 const REVIEW_MS = 30_000
+const MOST_ARRIVED = 100
 const STATE_FILES = new Set(['base_state.json', 'meta.json', 'owner_lease.json', 'events'])
 
 /** What to watch and whom to tell. */
@@ -17,6 +18,8 @@ export interface WatchOptions {
   /** Conversations to watch closely; asked again after hints and every 30 s. */
   readonly newest: () => readonly ConversationId[]
   readonly hint: (id?: ConversationId) => void
+  /** Given in tests. */
+  readonly watch?: typeof watch
 }
 
 /**
@@ -36,6 +39,7 @@ class DirectoryWatch {
   /** New folders, watched before `newest` knows them. */
   readonly #arrived = new Set<ConversationId>()
   #review: NodeJS.Timeout | undefined
+  #choice: NodeJS.Immediate | undefined
 
   constructor(options: WatchOptions) {
     this.#options = options
@@ -50,6 +54,7 @@ class DirectoryWatch {
   stop(): void {
     clearInterval(this.#timer)
     clearTimeout(this.#review)
+    clearImmediate(this.#choice)
     for (const timer of this.#hints.values()) clearTimeout(timer)
     for (const watcher of this.#watchers.values()) watcher.close()
     this.#hints.clear()
@@ -87,7 +92,7 @@ class DirectoryWatch {
   /** False where the system has no watches left. A folder that is not there (yet) is no failure. */
   #add(path: string, notice: (name: string | null) => void): boolean {
     try {
-      const watcher = watch(path, { persistent: false }, (_event, name) => notice(name))
+      const watcher = (this.#options.watch ?? watch)(path, { persistent: false }, (_event, name) => notice(name))
       watcher.on('error', () => this.#drop(path, watcher))
       this.#watchers.set(path, watcher)
       return true
@@ -102,7 +107,10 @@ class DirectoryWatch {
       const watcher = this.#watchers.get(path)
       if (watcher !== undefined) this.#drop(path, watcher)
     }
-    this.#choose()
+    this.#choice ??= setImmediate(() => {
+      this.#choice = undefined
+      this.#choose()
+    })
   }
 
   #drop(path: string, watcher: FSWatcher): void {
@@ -115,6 +123,7 @@ class DirectoryWatch {
     if (!isConversationName(name)) return
     const id = name.toLowerCase()
     this.#arrived.add(id)
+    for (const first of this.#arrived) if (this.#arrived.size > MOST_ARRIVED) this.#arrived.delete(first)
     const path = this.#options.pathOf(id)
     this.#rewatch([path, join(path, 'events')])
     this.#hintSoon(id)
