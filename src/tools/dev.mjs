@@ -54,6 +54,8 @@ watcher.on('event', (event) => {
   if (event.code === 'END') restarts = restarts.then(restart)
 })
 
+// Vite ends the process on a signal as soon as it has closed its own server; ours must not stay behind.
+process.on('exit', () => server?.kill('SIGTERM'))
 const stop = async () => {
   await Promise.all([watcher.close(), app.close(), restarts.then(stopServer)])
   process.exit(0)
