@@ -5,7 +5,7 @@ import type { EventClock, HeldEvents, StoredEvent } from './records.ts'
 import { POSITIONS, UNREADABLE } from './schema.ts'
 import type { Database, Statement } from './sqlite.ts'
 import type { Terms } from './terms.ts'
-import { forgetText, markTextPending } from './text-index.ts'
+import { TextIndex } from './text-index.ts'
 import { offsetAt, offsetAtWallClock } from './zone.ts'
 
 /** How an event's time is known: by the conversation's clock, by a guess of it, or stated with its offset. */
@@ -23,13 +23,15 @@ const COUNTS = `SELECT count(*) AS n, sum(is_error) AS errors, sum(failed) AS fa
 export class EventWriter {
   readonly #database: Database
   readonly #terms: Terms
+  readonly #text: TextIndex
   readonly #statements = new Map<string, Statement>()
   /** Unanswered actions of conversations lately written to; what is not here is read from the index. */
   readonly #pending = new Map<number, PendingActions>()
 
-  constructor(database: Database, terms: Terms) {
+  constructor(database: Database, terms: Terms, text: TextIndex) {
     this.#database = database
     this.#terms = terms
+    this.#text = text
   }
 
   /** Forgets what a rolled-back transaction had changed in memory. */
@@ -65,7 +67,7 @@ export class EventWriter {
       last = event
     }
     if (last === null) return
-    markTextPending(this.#database, conversation * POSITIONS + first, conversation * POSITIONS + state.positions - 1)
+    this.#text.markPending(conversation * POSITIONS + first, conversation * POSITIONS + state.positions - 1)
     this.#keepState(conversation, state)
     this.#addCounts(conversation, first, state.positions)
     this.#prepare(
@@ -79,10 +81,10 @@ export class EventWriter {
     for (const event of events) {
       const key = this.#keyOfSeq(conversation, event)
       if (key === null) continue
-      forgetText(this.#database, key, key + 1)
+      this.#text.forget(key, key + 1)
       this.#prepare('DELETE FROM event WHERE pk = ?').run(key)
       this.#insert(conversation, event, unplaced(key % POSITIONS), clock)
-      markTextPending(this.#database, key, key)
+      this.#text.markPending(key, key)
     }
     this.#placeAnew(conversation)
     this.#recount(conversation)
@@ -97,7 +99,7 @@ export class EventWriter {
   /** Drops all events of a conversation. */
   forget(conversation: number): void {
     const [from, to] = rangeOf(conversation)
-    forgetText(this.#database, from, to)
+    this.#text.forget(from, to)
     this.#prepare('DELETE FROM event WHERE pk >= ? AND pk < ?').run(from, to)
     this.#pending.delete(conversation)
     this.#keepState(conversation, { positions: 0, rows: 0, focused: 0, quiet: 0, turns: 0, trunkId: null })

@@ -1,12 +1,15 @@
 import { EventWriter } from './event-writer.ts'
 import { fold } from './fold.ts'
 import type { EventClock, HeldEvents, StoredEvent, StoredRecord, StoredSighting } from './records.ts'
-import { transaction, type Database, type Statement } from './sqlite.ts'
+import type { Database, Statement } from './sqlite.ts'
 import { Terms } from './terms.ts'
-import { buildTrigrams } from './text-index.ts'
+import { TextIndex } from './text-index.ts'
 
-/** Rows of the trigram index that are built in one transaction. */
-const TRIGRAM_ROWS = 500
+/** Rows of the trigram index that are built in one go; more would hold up the next write for too long. */
+const TRIGRAM_ROWS = 1000
+/** A group of writes is committed after this time, or after so many rows. */
+const GROUP_MS = 25
+const GROUP_ROWS = 5000
 
 /** A source as the index numbers it. `rank` is its place on the command line. */
 export interface SourceEntry {
@@ -34,22 +37,28 @@ const CHOOSE = `SELECT source.pk AS source, source.id AS id, sighting.record AS 
   coalesce(json_extract(sighting.record, '$.updatedAt'), -1) DESC, source.rank LIMIT 1`
 
 /**
- * The only one that writes to the index. Every public method is one transaction, raises the revision where it changed
- * something, and counts the rows that it wrote.
+ * The only one that writes to the index. Every public method is whole or has not happened, raises the revision where it changed
+ * something, and counts the rows that it wrote. Writes that follow each other closely are committed together.
  */
 export class IndexWriter {
   readonly #database: Database
   readonly #terms: Terms
   readonly #events: EventWriter
+  readonly #text: TextIndex
   readonly #statements = new Map<string, Statement>()
+  /** Conversations by the offset that they show themselves, by source; rebuilt when missing. */
+  readonly #ownClocks = new Map<string, Map<string, number>>()
   #dirty = false
+  #commitTimer: NodeJS.Timeout | null = null
+  #groupStart = 0
   /** Rows written since the start, bookkeeping of the trigram index aside. */
   rowsWritten = 0
 
   constructor(database: Database) {
     this.#database = database
     this.#terms = new Terms(database, true)
-    this.#events = new EventWriter(database, this.#terms)
+    this.#text = new TextIndex(database)
+    this.#events = new EventWriter(database, this.#terms, this.#text)
   }
 
   /** The set of sources, in the order of the command line; what was known of sources that are gone is removed. */
@@ -184,6 +193,10 @@ export class IndexWriter {
       const conversation = this.#key(id)
       if (conversation === null) return
       this.#events.setClock(conversation, clock)
+      const { held } = this.#ownerOf(conversation)
+      const clocks = this.#ownClocks.get(held)
+      if (clock.basis === 'own') clocks?.set(clock.zone, (clocks.get(clock.zone) ?? 0) + 1)
+      else this.#ownClocks.delete(held)
       this.#describe(conversation)
     })
   }
@@ -207,11 +220,15 @@ export class IndexWriter {
   }
 
   /** How many conversations of a source show which offset of their own. */
-  ownClocks(source: string): Map<string, number> {
+  ownClocks(source: string): ReadonlyMap<string, number> {
+    const known = this.#ownClocks.get(source)
+    if (known !== undefined) return known
     const rows = this.#prepare(
       `SELECT zone, count(*) AS n FROM conversation WHERE zone_basis = 'own' AND source = (SELECT pk FROM source WHERE id = ?) GROUP BY zone`,
     )
-    return new Map(rows.all(source).map((row) => [String(row['zone']), Number(row['n'])]))
+    const clocks = new Map(rows.all(source).map((row) => [String(row['zone']), Number(row['n'])]))
+    this.#ownClocks.set(source, clocks)
+    return clocks
   }
 
   /** Removes what a source no longer has; a conversation that no source has is removed. Returns ids whose events another source takes over. */
@@ -254,14 +271,7 @@ export class IndexWriter {
   /** Builds the next slice of the trigram index; false when nothing is left. */
   buildText(): boolean {
     if (this.#prepare('SELECT 1 FROM text_pending LIMIT 1').get() === undefined) return false
-    transaction(this.#database, 'BEGIN IMMEDIATE', () => {
-      for (let rows = 0; rows < TRIGRAM_ROWS; ) {
-        const built = buildTrigrams(this.#database)
-        if (built === 0) return
-        rows += built
-      }
-    })
-    return true
+    return this.#write(() => this.#text.build(TRIGRAM_ROWS))
   }
 
   /** `<generation>.<n>` */
@@ -271,7 +281,17 @@ export class IndexWriter {
     return `${of('generation')}.${of('revision')}`
   }
 
+  /** Commits what is written but not yet to be seen. */
+  flush(): void {
+    if (this.#commitTimer === null) return
+    clearTimeout(this.#commitTimer)
+    this.#commitTimer = null
+    // SQLite itself rolls back when the disk is full.
+    if (this.#database.isTransaction) this.#database.exec('COMMIT')
+  }
+
   close(): void {
+    this.flush()
     this.#database.exec('PRAGMA optimize')
     this.#database.close()
   }
@@ -347,18 +367,28 @@ export class IndexWriter {
   }
 
   #write<T>(body: () => T): T {
+    this.#begin()
     this.#dirty = false
+    this.#prepare('SAVEPOINT one').run()
     try {
-      return transaction(this.#database, 'BEGIN IMMEDIATE', () => {
-        const result = body()
-        if (this.#dirty) this.#prepare("UPDATE meta SET value = value + 1 WHERE key = 'revision'").run()
-        return result
-      })
+      const result = body()
+      if (this.#dirty) this.#prepare("UPDATE meta SET value = value + 1 WHERE key = 'revision'").run()
+      this.#prepare('RELEASE one').run()
+      if (this.rowsWritten - this.#groupStart > GROUP_ROWS) this.flush()
+      return result
     } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO one; RELEASE one')
       this.#terms.reset()
       this.#events.reset()
       throw error
     }
+  }
+
+  #begin(): void {
+    if (this.#commitTimer !== null) return
+    this.#database.exec('BEGIN IMMEDIATE')
+    this.#groupStart = this.rowsWritten
+    this.#commitTimer = setTimeout(() => this.flush(), GROUP_MS)
   }
 
   #count(rows: number): void {
