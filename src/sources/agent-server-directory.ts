@@ -5,6 +5,8 @@ import {
   listDirectory,
   statFile,
   takeSnapshot,
+  tornNamesIn,
+  withTornMarks,
   toConversationFolder,
 } from './conversation-folder.ts'
 import type { ConversationFolder } from './conversation-folder.ts'
@@ -122,10 +124,18 @@ class ConversationDirectory implements Source {
     if (statFile(path) === null)
       throw new SourceError(`There is no conversation ${path}; it may have been removed just now`)
     const folder = join(path, 'events')
-    const torn = this.#torn.get(id) ?? new Map()
-    yield* readEvents({ folder, torn, work: this.work, secondLook: this.#secondLook }, known, signal)
-    if (torn.size > 0) this.#torn.set(id, torn)
-    else this.#torn.delete(id)
+    const torn: TornFiles = this.#torn.get(id) ?? new Map()
+    this.#torn.set(id, torn)
+    try {
+      yield* readEvents({ folder, torn, work: this.work, secondLook: this.#secondLook }, known, signal)
+    } finally {
+      if (torn.size === 0) this.#torn.delete(id)
+    }
+  }
+
+  settledFingerprint({ id, fingerprint }: Sighting): string {
+    const torn = [...(this.#torn.get(id) ?? [])].map(([name, file]) => [name, file.mark] as const)
+    return withTornMarks(fingerprint, torn)
   }
 
   async body(id: ConversationId, place: EventPlace): Promise<JsonObject | null> {
@@ -161,18 +171,20 @@ class ConversationDirectory implements Source {
     return seen.map((one) => {
       if (!('files' in one)) return one
       const isTorn = isWorthIt && tornStateFiles(one).length > 0
-      const reading = isTorn ? rereadState(one, this.#tornNames(one.folder.id), this.work) : one
+      const reading = isTorn
+        ? rereadState(one, this.#tornNames(one.folder.id, one.snapshot.fingerprint), this.work)
+        : one
       return toSighting(reading, this.#now(), this.#tagFields)
     })
   }
 
   #seeOnce(folder: ConversationFolder, known: string | undefined): Sighting | StateReading {
-    const snapshot = takeSnapshot(folder.path, this.#tornNames(folder.id), this.work)
+    const snapshot = takeSnapshot(folder.path, this.#tornNames(folder.id, known), this.work)
     if (snapshot.fingerprint !== known) return readState(folder, snapshot, this.work)
     return { id: folder.id, fingerprint: snapshot.fingerprint, record: null, eventCount: snapshot.eventCount }
   }
 
-  #tornNames(id: ConversationId): Iterable<string> {
-    return this.#torn.get(id)?.keys() ?? []
+  #tornNames(id: ConversationId, fingerprint: string | undefined): Iterable<string> {
+    return this.#torn.get(id)?.keys() ?? tornNamesIn(fingerprint ?? '')
   }
 }

@@ -106,7 +106,7 @@ export function listDirectory(path: string): readonly Dirent[] {
   }
 }
 
-/** Looks at a conversation's files without reading one. `torn`: event files that could not be read and may heal. */
+/** Looks at a conversation's files without reading one. `torn`: names of event files that could not be read and may heal. */
 export function takeSnapshot(path: string, torn: Iterable<string>, work: SourceWork): FolderSnapshot {
   const base = statFile(join(path, 'base_state.json'))
   const meta = statFile(join(path, 'meta.json'))
@@ -114,20 +114,10 @@ export function takeSnapshot(path: string, torn: Iterable<string>, work: SourceW
   const events = countEvents(join(path, 'events'), work)
   const newest = events?.newest ?? null
   const newestStat = newest === null ? null : statFile(join(path, 'events', newest.name))
-  const tornStats = [...torn]
-    .filter((name) => name !== newest?.name)
-    .map((name) => mark(statFile(join(path, 'events', name))))
-  const marks = [
-    mark(base),
-    mark(meta),
-    mark(lease),
-    events?.count ?? '?',
-    newest?.seq ?? '-',
-    mark(newestStat),
-    ...tornStats,
-  ]
+  const marks = [mark(base), mark(meta), mark(lease), events?.count ?? '?', newest?.seq ?? '-', mark(newestStat)]
+  const tornMarks = [...torn].map((name) => [name, mark(statFile(join(path, 'events', name)))] as const)
   return {
-    fingerprint: marks.join('|'),
+    fingerprint: withTornMarks(marks.join('|'), tornMarks),
     hasLease: lease !== null,
     hasMeta: meta !== null,
     hasBase: base !== null,
@@ -148,4 +138,18 @@ function countEvents(folder: string, work: SourceWork): ReturnType<typeof countE
 /** A file's size and change time (which, unlike its modification time, nobody can set back) in a few characters. */
 export function mark(stat: FileStat | null): string {
   return stat === null ? '-' : `${stat.sizeBytes.toString(36)}.${Math.round(stat.changedAt * 1000).toString(36)}`
+}
+
+/** The fingerprint with these torn event files (name and mark) in place of those it had. */
+export function withTornMarks(fingerprint: string, torn: Iterable<readonly [name: string, mark: string]>): string {
+  const [state] = fingerprint.split('#', 1)
+  return [state, ...Array.from(torn, ([name, tornMark]) => `${name}=${tornMark}`).toSorted()].join('#')
+}
+
+/** Names of the torn event files that a fingerprint holds: a source that was opened anew remembers them by it. */
+export function tornNamesIn(fingerprint: string): readonly string[] {
+  return fingerprint
+    .split('#')
+    .slice(1)
+    .map((part) => part.slice(0, part.indexOf('=')))
 }

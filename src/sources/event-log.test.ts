@@ -117,6 +117,23 @@ test('a torn file heals in place, and only it is read again', async () => {
   expect(source.work.eventFilesRead).toBe(5)
 })
 
+test('a later process sees by the settled fingerprint when a torn file heals, and reads nothing before', async () => {
+  const root = temporaryDirectory()
+  plantEvent(root, ID, 0, '{"id')
+  plantEvent(root, ID, 1)
+  const first = openPlanted(root)
+  const sighting = await first.look(ID)
+  if (sighting === null) throw new Error('not found')
+  await readEventsOf(first)
+  const settled = first.settledFingerprint?.(sighting)
+  expect(settled).not.toBe(sighting.fingerprint)
+  for (const source of [first, openPlanted(root)]) {
+    for await (const batch of source.list(() => settled, signal)) expect(batch).toMatchObject([{ record: null }])
+  }
+  plantEvent(root, ID, 0)
+  for await (const batch of openPlanted(root).list(() => settled, signal)) expect(batch[0]?.record).not.toBeNull()
+})
+
 test('a source that was opened anew asks a torn file again', async () => {
   const root = temporaryDirectory()
   plantEvent(root, ID, 0, '{"id')

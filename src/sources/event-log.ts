@@ -29,6 +29,8 @@ interface Reading {
   readonly file: EventFile
   readonly place: number
   readonly json: JsonFile
+  /** Of a torn file: what it was before its last try. */
+  readonly mark?: string
 }
 
 /**
@@ -152,22 +154,25 @@ async function readTwice(log: EventLog, files: readonly Omit<Reading, 'json'>[])
   )
 }
 
-/** One pause for all torn files of a batch, then each of them once more. */
+/** One pause for all torn files of a batch, then each of them once more; their marks are taken before that. */
 async function rereadTorn(log: EventLog, batch: readonly Reading[]): Promise<readonly Reading[]> {
   const torn = batch.filter(({ json }) => json.state === 'unreadable' && json.mayHeal)
   if (torn.length === 0) return batch
   const isWorthIt = await log.secondLook(torn.map(({ file }) => join(log.folder, file.name)))
-  if (!isWorthIt) return batch
   const again = new Set(torn)
-  return batch.map((reading) => (again.has(reading) ? { ...reading, json: readFile(log, reading.file) } : reading))
+  return batch.map((reading) => {
+    if (!again.has(reading)) return reading
+    const tornMark = markOf(log, reading.file)
+    return { ...reading, mark: tornMark, json: isWorthIt ? readFile(log, reading.file) : reading.json }
+  })
 }
 
 /** Null where the file has gone since it was listed. Remembers torn files and ids that were seen. */
-function toEvent(log: EventLog, { file, place, json }: Reading, seen: Set<string>): EventRecord | null {
+function toEvent(log: EventLog, { file, place, json, mark: tornMark }: Reading, seen: Set<string>): EventRecord | null {
   log.torn.delete(file.name)
   if (json.state === 'missing') return null
   if (json.state === 'unreadable') {
-    if (json.mayHeal) log.torn.set(file.name, { mark: markOf(log, file), reason: json.reason })
+    if (json.mayHeal) log.torn.set(file.name, { mark: tornMark ?? markOf(log, file), reason: json.reason })
     return toUnreadableEvent(unreadablePlace(file, place), file.name, json.reason, json.sizeBytes, json.mayHeal)
   }
   const id = eventIdOf(json.value) ?? file.nameId

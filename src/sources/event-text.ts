@@ -4,7 +4,7 @@ import { cutText, stripAnsi } from './plain-text.ts'
 import { isCredentialKey, redactText } from './redact.ts'
 
 /** Most characters of one event that a search looks at. */
-export const MAX_TEXT_LENGTH = 1024 * 1024
+const MAX_TEXT_LENGTH = 1024 * 1024
 
 // Names, addresses and machinery of an event: nobody searches for these, and some are keys or binary.
 const SKIPPED_KEYS = new Set([

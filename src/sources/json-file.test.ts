@@ -22,7 +22,7 @@ test('a file that is not there is missing', () => {
 
 test('a named pipe does not hold the reader up', () => {
   const path = join(temporaryDirectory(), 'pipe')
-  execFileSync('mkfifo', [path])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path])
   expect(readJsonFile(path).state).toBe('unreadable')
 })
 

@@ -176,6 +176,11 @@ export interface Source {
   /** Events that are not known yet, in order, in batches; no file of a known event is read, `retrySeqs` aside. */
   events(id: ConversationId, known: KnownEvents, signal: AbortSignal): AsyncIterable<EventBatch>
   /**
+   * The fingerprint to keep once the events of this sighting have been read: it holds the files that could not be read, so that a
+   * later walk, of a later process too, sees when one of them has healed. Without it: the sighting's own.
+   */
+  settledFingerprint?(sighting: Sighting): string
+  /**
    * The event's own top-level fields through the redactor, read afresh; null where it is gone or unreadable.
    * `bodies` of a directory stay on disk.
    */
