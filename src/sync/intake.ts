@@ -31,7 +31,7 @@ export class Intake {
       await this.#readEvents(owner, sighting.id, signal)
       if (chosen === source.id) this.#findClock(source.id, sighting.id, record)
     }
-    writer.settle(source.id, sighting.id, sighting.fingerprint)
+    writer.settle(source.id, sighting.id, source.settledFingerprint?.(sighting) ?? sighting.fingerprint)
   }
 
   /** Another source shows this conversation from now on: its events are read in place of those held. */
