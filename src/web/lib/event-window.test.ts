@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { lastPage, pagesFor, placeOf, rowBeside } from './event-window.ts'
 
-test('only the pages that the visible rows touch are asked for', () => {
-  expect(pagesFor(0, 30, 100_000)).toEqual([0])
-  expect(pagesFor(95, 110, 100_000)).toEqual([0, 1])
-  expect(pagesFor(99_990, 100_050, 100_000)).toEqual([999])
-  expect(pagesFor(-5, 3, 2)).toEqual([0])
-  expect(pagesFor(0, 30, 0)).toEqual([])
+test('only the pages of the rows that are shown are asked for, each once', () => {
+  expect(pagesFor([0, 1, 30], 100_000)).toEqual([0])
+  expect(pagesFor([95, 99, 100, 110], 100_000)).toEqual([0, 1])
+  expect(pagesFor([70_000, 5, 70_001], 100_000)).toEqual([0, 700])
+  expect(pagesFor([-1, 0, 1, 2], 2)).toEqual([0])
+  expect(pagesFor([0], 0)).toEqual([])
 })
 
 test('a row has its page and its place there', () => {

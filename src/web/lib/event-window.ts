@@ -1,13 +1,10 @@
 /** Rows of one request: the most that the server gives. */
 export const PAGE_ROWS = 100
 
-/** Numbers of the pages that hold the rows `first`..`last` (0-based, inclusive) of `total`; none where there are no rows. */
-export function pagesFor(first: number, last: number, total: number): readonly number[] {
-  if (total <= 0) return []
-  const clamp = (row: number) => Math.min(Math.max(row, 0), total - 1)
-  const from = Math.floor(clamp(first) / PAGE_ROWS)
-  const to = Math.floor(clamp(last) / PAGE_ROWS)
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
+/** Numbers of the pages that hold these rows (0-based) of `total`, ascending, each once; rows beyond the ends need none. */
+export function pagesFor(rows: readonly number[], total: number): readonly number[] {
+  const pages = rows.filter((row) => row >= 0 && row < total).map((row) => placeOf(row).page)
+  return [...new Set(pages)].toSorted((a, b) => a - b)
 }
 
 /** Page and place in it of a row. */

@@ -6,7 +6,8 @@ import { client, read, type Schemas } from './client.ts'
 
 /** A row of a view, without its body. */
 export type EventRow = Schemas['TranscriptRow']
-export type EventPage = Schemas['EventPage']
+/** A page of skeletons. */
+export type EventPage = Omit<Schemas['EventPage'], 'items'> & { readonly items: readonly EventRow[] }
 export type EventFacets = Schemas['EventFacetsAnswer']
 /** How events become rows: `events` every one, `transcript` answers folded into their actions. */
 export type EventView = Extract<Schemas['View'], 'events' | 'transcript'>
@@ -30,7 +31,7 @@ function toQuery(filter: EventFilter) {
 
 async function fetchPage(question: EventQuestion, page: number, signal: AbortSignal): Promise<EventPage> {
   const { conversationId, filter, view } = question
-  return read(
+  const answer = await read(
     client.GET('/api/conversations/{conversation_id}/events/search', {
       params: {
         path: { conversation_id: conversationId },
@@ -39,6 +40,8 @@ async function fetchPage(question: EventQuestion, page: number, signal: AbortSig
       signal,
     }),
   )
+  // With `skeleton=true` every item is a skeleton; the schema cannot say so.
+  return { ...answer, items: answer.items as EventRow[] }
 }
 
 /** One page of skeletons (`PAGE_ROWS` rows), by its number from 0. */

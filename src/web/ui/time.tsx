@@ -1,11 +1,18 @@
-import { formatAbsolute, formatFull, formatRelative } from '../lib/format-time.ts'
+import { formatAbsolute, formatClock, formatFull, formatRelative, type Zone } from '../lib/format-time.ts'
 import { UNKNOWN } from '../lib/format.ts'
 import { useNow } from './clock.ts'
 import { useZone } from './preferences.ts'
 
+const FORMATS = {
+  relative: formatRelative,
+  absolute: formatAbsolute,
+  clock: (ms: number, _now: number, zone: Zone) => formatClock(ms, zone),
+}
+
 /**
  * A moment, as a `time` element whose `datetime` is UTC and whose title gives local time and UTC.
- * `at` is ISO 8601 with its offset, or null: "unknown". `style` relative (default) changes to absolute after 24 hours.
+ * `at` is ISO 8601 with its offset, or null: "unknown". `style` relative (default) changes to absolute after 24 hours;
+ * clock is the time of day alone.
  */
 export function Time({
   at,
@@ -13,7 +20,7 @@ export function Time({
   assumed = false,
 }: {
   readonly at: string | null
-  readonly style?: 'relative' | 'absolute'
+  readonly style?: keyof typeof FORMATS
   readonly assumed?: boolean
 }) {
   const now = useNow()
@@ -24,7 +31,7 @@ export function Time({
   const title = `${formatFull(ms, 'local')}\n${formatFull(ms, 'utc')}\n${new Date(ms).toISOString()}${note}`
   return (
     <time dateTime={new Date(ms).toISOString()} title={title}>
-      {style === 'relative' ? formatRelative(ms, now, zone) : formatAbsolute(ms, now, zone)}
+      {FORMATS[style](ms, now, zone)}
     </time>
   )
 }

@@ -1,6 +1,144 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { TABS, withKeys, type Tab } from '../../lib/event-filter.ts'
+import { parseListSearch, pickListKeys } from '../../lib/search-params.ts'
+import { ApiError } from '../../query/client.ts'
+import { conversation, neighbours } from '../../query/conversation.ts'
+import type { Conversation } from '../../query/conversations.ts'
+import { eventFacets, eventHead } from '../../query/events.ts'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
+import { useZone, zoneName } from '../../ui/preferences.ts'
+import { useDetailAddress, type DetailAddress } from './detail-address.ts'
+import { DetailHeader, DetailNav } from './detail-header.tsx'
+import css from './detail.module.css'
+import { ErrorBanner } from './error-banner.tsx'
+import { EventSearch } from './event-search.tsx'
+import { EventsPanel } from './events-panel.tsx'
+import { FacetPanel } from './facet-panel.tsx'
+import { useConversationUpdates } from './live.ts'
+import { useIsNarrow } from './narrow.ts'
+import { useShortcuts } from './shortcuts.ts'
+import { PANEL_ID, Tabs } from './tabs.tsx'
+import type { TranscriptHandle } from './transcript.tsx'
 
-/** One conversation. */
+/** One conversation: what is known of it, and every event. */
 export function DetailPage() {
-  return <PageHeading title="Conversation">Conversation</PageHeading>
+  const address = useDetailAddress()
+  const cache = useQueryClient()
+  const found = useQuery(conversation(address.conversationId, cache))
+  if (found.data !== undefined) return <Detail key={found.data.id} address={address} conversation={found.data} />
+  if (!found.isError) return <ColdPage />
+  if (found.error instanceof ApiError && found.error.status === 404) return <UnknownConversation address={address} />
+  return (
+    <>
+      <DetailNav address={address} beside={undefined} />
+      <PageHeading title="Conversation">Conversation</PageHeading>
+      <ErrorState title="This conversation could not be loaded" error={found.error} onRetry={() => void found.refetch()} />
+    </>
+  )
+}
+
+function ColdPage() {
+  return (
+    <div className={css['cold']} aria-busy="true" aria-label="Loading the conversation">
+      <span />
+      <span />
+      <span />
+    </div>
+  )
+}
+
+function UnknownConversation({ address }: { readonly address: DetailAddress }) {
+  return (
+    <>
+      <DetailNav address={address} beside={undefined} />
+      <PageHeading title="Unknown conversation">Unknown conversation</PageHeading>
+      <p>
+        No source holds a conversation with the id <bdi className="mono">{address.conversationId}</bdi>. It may have been deleted.{' '}
+        <Link to="/" search={pickListKeys(address.record)} className={css['link'] ?? ''}>
+          Back to all conversations
+        </Link>
+      </p>
+    </>
+  )
+}
+
+function useBeside({ conversationId, record }: DetailAddress) {
+  const [zone] = useZone()
+  const { search } = useMemo(() => parseListSearch(pickListKeys(record)), [record])
+  return useQuery(neighbours(conversationId, search, zoneName(zone))).data
+}
+
+function Detail({ address, conversation: shown }: { readonly address: DetailAddress; readonly conversation: Conversation }) {
+  const { filter, tab, record } = address
+  const live = useConversationUpdates(shown)
+  const beside = useBeside(address)
+  const facets = useQuery(eventFacets(shown.id, filter))
+  const transcript = useQuery(eventHead({ conversationId: shown.id, filter, view: 'transcript' }))
+  const events = useQuery({ ...eventHead({ conversationId: shown.id, filter, view: 'events' }), enabled: tab !== 'transcript' })
+  const isNarrow = useIsNarrow()
+  const handle = useRef<TranscriptHandle | null>(null)
+  const [canStep, setCanStep] = useState(false)
+  const onReady = useCallback((next: TranscriptHandle | null) => {
+    handle.current = next
+    setCanStep(next !== null)
+  }, [])
+
+  const showTab = (next: Tab) => address.go(withKeys(record, { tab: next === 'transcript' ? undefined : next }))
+  useShortcuts({
+    J: () => beside?.next && address.openConversation(beside.next.id),
+    K: () => beside?.previous && address.openConversation(beside.previous.id),
+    ...Object.fromEntries(TABS.map((name, index) => [String(index + 1), () => showTab(name)])),
+  })
+
+  const panel = (
+    <FacetPanel
+      address={address}
+      facets={facets.data}
+      eventTotal={shown.event_count}
+      isBusy={facets.isPlaceholderData}
+      onError={canStep ? (step) => handle.current?.goToError(step) : null}
+    />
+  )
+  return (
+    <>
+      <DetailNav address={address} beside={beside} />
+      <DetailHeader conversation={shown} record={record} />
+      {live.failure !== null && <Notice tone="warning">What you see may be out of date: {live.failure.message}</Notice>}
+      {facets.isError && <ErrorState title="The counts could not be loaded" error={facets.error} onRetry={() => void facets.refetch()} />}
+      <div className={css['split']}>
+        {isNarrow && (
+          <details className={css['fold']}>
+            <summary>Filters and counts</summary>
+            {panel}
+          </details>
+        )}
+        <section aria-label="Events of this conversation">
+          <div className={css['bar']}>
+            <Tabs address={address} counts={{ transcript: transcript.data?.total ?? null, events: facets.data?.total ?? null }} />
+            <EventSearch address={address} />
+          </div>
+          <ErrorBanner conversation={shown} record={record} />
+          <div role="tabpanel" id={PANEL_ID} aria-labelledby={`tab-${tab}`}>
+            <EventsPanel
+              key={`${tab} ${address.eventId ?? ''}`}
+              address={address}
+              conversation={shown}
+              head={tab === 'transcript' ? transcript : events}
+              kinds={facets.data?.facets.kind}
+              onReady={onReady}
+            />
+          </div>
+        </section>
+        {!isNarrow && (
+          <aside className={css['aside']} aria-label="Filters and counts">
+            {panel}
+          </aside>
+        )}
+      </div>
+    </>
+  )
 }

@@ -1,7 +1,8 @@
-import { JsonView, type StyleProps } from 'react-json-view-lite'
+import type { ComponentProps } from 'react'
+import { JsonView } from 'react-json-view-lite'
 import css from './json-tree.module.css'
 
-const style: Partial<StyleProps> = {
+const style: NonNullable<ComponentProps<typeof JsonView>['style']> = {
   container: css['container'] ?? '',
   basicChildStyle: css['child'] ?? '',
   childFieldsContainer: css['children'] ?? '',

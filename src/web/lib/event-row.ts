@@ -1,0 +1,65 @@
+import { formatDuration } from './format.ts'
+
+/** What these functions read of a row; the contract's `TranscriptRow` has it all. */
+interface Row {
+  readonly kind: string
+  readonly is_error: boolean
+  readonly exit_code?: number | undefined
+  readonly size_bytes: number
+  readonly headline?: string | undefined
+  readonly answer?:
+    | { readonly is_error: boolean; readonly exit_code?: number | undefined; readonly elapsed_ms?: number | undefined }
+    | undefined
+}
+
+/** Milliseconds as `0.2 s`, `12.4 s`, from a minute on `3m 11s`; below zero "clock skew". */
+export function formatElapsed(elapsedMs: number): string {
+  return elapsedMs >= 0 && elapsedMs < 60_000 ? `${(elapsedMs / 1000).toFixed(1)} s` : formatDuration(elapsedMs / 1000)
+}
+
+/** How a row ended: an error is drawn loud, a command with another code than 0 quiet; -1 is a command that still runs. */
+export interface RowEnd {
+  readonly tone: 'error' | 'failed' | 'plain'
+  /** `exit 1 · 12.4 s`; empty where nothing is known. */
+  readonly words: string
+}
+
+/** How a row ended, from itself and the answer folded into it. */
+export function rowEnd(row: Row): RowEnd {
+  const code = row.answer?.exit_code ?? row.exit_code ?? null
+  const isError = row.is_error || row.answer?.is_error === true
+  const isFailed = code !== null && code !== 0 && code !== -1
+  const elapsed = row.answer?.elapsed_ms
+  const words = [
+    ...(isError ? ['error'] : []),
+    ...(code === -1 ? ['still running'] : isFailed ? [`exit ${code}`] : []),
+    ...(elapsed === undefined ? [] : [formatElapsed(elapsed)]),
+    ...(row.kind === 'ActionEvent' && row.answer === undefined && !isError ? ['no answer'] : []),
+  ]
+  return { tone: isError ? 'error' : isFailed ? 'failed' : 'plain', words: words.join(' · ') }
+}
+
+/** Whether a row is drawn as a message: always open, full width. */
+export function isMessage(row: Pick<Row, 'kind'>): boolean {
+  return row.kind === 'MessageEvent'
+}
+
+const LINE_PX = 32
+/** Bytes of an event around its text, and letters on one line of a message. */
+const ENVELOPE_BYTES = 420
+const LETTERS_PER_LINE = 86
+
+/** A guess at a row's height in pixels before it has been drawn; a message's grows with its size, up to what is shown at first. */
+export function estimateRowPx(row: Row | undefined): number {
+  if (row === undefined || !isMessage(row)) return LINE_PX
+  const letters = Math.min(Math.max(row.size_bytes - ENVELOPE_BYTES, 0), 8000)
+  return 62 + 22 * Math.max(1, Math.ceil(letters / LETTERS_PER_LINE))
+}
+
+/** A headline cut at every place where the searched text stands, case aside: matches have odd indexes. */
+export function splitMatches(headline: string, needle: string): readonly string[] {
+  const trimmed = needle.trim()
+  if (trimmed === '') return [headline]
+  const escaped = trimmed.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  return headline.split(new RegExp(`(${escaped})`, 'iu'))
+}

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { numberField, textField } from '../../lib/event-body.ts'
+import { withKeys, withoutEventFilter } from '../../lib/event-filter.ts'
+import type { SearchRecord } from '../../lib/search-record.ts'
+import type { Conversation } from '../../query/conversations.ts'
+import { eventBody, eventFacets } from '../../query/events.ts'
+import { StatusIcon } from '../../ui/status-mark.tsx'
+import css from './detail.module.css'
+
+/** Of a conversation that failed: the error that ended it and the first one, each a step away. */
+export function ErrorBanner({ conversation, record }: { readonly conversation: Conversation; readonly record: SearchRecord }) {
+  const isFailed = conversation.status === 'error' || conversation.status === 'stuck'
+  const { data: counts } = useQuery({ ...eventFacets(conversation.id, {}), enabled: isFailed })
+  const lastId = isFailed ? (counts?.errors.last_event_id ?? null) : null
+  const firstId = counts?.errors.first_event_id ?? null
+  const last = useQuery({ ...eventBody(conversation.id, lastId ?? ''), enabled: lastId !== null })
+  const first = useQuery({ ...eventBody(conversation.id, firstId ?? ''), enabled: lastId !== null && firstId !== null && firstId !== lastId })
+  if (lastId === null) return null
+  const link = (eventId: string, words: string) => (
+    <Link
+      to="/conversations/$conversationId/events/$eventId"
+      params={{ conversationId: conversation.id, eventId }}
+      // Without the filters, which may hide the error.
+      search={withKeys(withoutEventFilter(record), { tab: undefined })}
+      resetScroll={false}
+      className={css['bannerLink'] ?? ''}
+    >
+      {words}
+    </Link>
+  )
+  const firstSeq = first.data === undefined ? null : numberField(first.data, 'seq')
+  return (
+    <div className={css['banner']}>
+      <StatusIcon status="error" />
+      <span className={css['bannerText']}>
+        <b>{conversation.status === 'stuck' ? 'Stuck. Last error: ' : 'Ended with an error: '}</b>
+        <bdi dir="auto">{(last.data && (textField(last.data, 'headline') ?? textField(last.data, 'kind'))) ?? '…'}</bdi>
+      </span>
+      {firstId !== null && firstId !== lastId && link(firstId, firstSeq === null ? 'First error' : `First error: event ${firstSeq}`)}
+      {link(lastId, 'Go to it')}
+    </div>
+  )
+}

@@ -1,0 +1,181 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { QUIET_KINDS } from '../../../contract/kinds.ts'
+import { isFiltered, listValues, setValues, withoutEventFilter } from '../../lib/event-filter.ts'
+import { formatCount } from '../../lib/format.ts'
+import { ApiError, type Schemas } from '../../query/client.ts'
+import type { Conversation } from '../../query/conversations.ts'
+import type { EventQuestion } from '../../query/events.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
+import type { DetailAddress } from './detail-address.ts'
+import css from './detail.module.css'
+import { LoadingItem } from './event-item.tsx'
+import { EventTable } from './event-table.tsx'
+import { isGoingOn } from './live.ts'
+import { openingPlace } from './opening.ts'
+import { RawEvent } from './raw-event.tsx'
+import { Transcript, type TranscriptHandle } from './transcript.tsx'
+
+/** What `eventHead` answers. */
+interface Head {
+  readonly question: EventQuestion
+  readonly total: number
+  readonly hidden: number | null
+}
+
+/** Steps of the history that were opened at their place already: going back to one restores the reader's place instead. */
+const openedSteps = new Set<string>()
+
+/** Whether this step of the history is shown for the first time. */
+function useIsFreshStep(): boolean {
+  const step = useLocation().state.__TSR_key ?? ''
+  const [isFresh] = useState(() => !openedSteps.has(step))
+  // Speaks to the history's memory of this module.
+  useEffect(() => {
+    openedSteps.add(step)
+  }, [step])
+  return isFresh
+}
+
+/** The events of a tab under the address's filter, or what stands in their place. */
+export function EventsPanel({
+  address,
+  conversation,
+  head,
+  kinds,
+  onReady,
+}: {
+  readonly address: DetailAddress
+  readonly conversation: Conversation
+  readonly head: UseQueryResult<Head>
+  readonly kinds: Schemas['FacetValues'] | undefined
+  readonly onReady: (handle: TranscriptHandle | null) => void
+}) {
+  const isFresh = useIsFreshStep()
+  const view = address.tab === 'transcript' ? 'transcript' : 'events'
+  // As they were when the panel appeared: a later filter or status moves nothing.
+  const [asked] = useState({ conversationId: conversation.id, filter: address.filter, view } as const)
+  const [status] = useState(conversation.status)
+  const needsPlace = isFresh && address.tab !== 'raw'
+  const opening = useQuery({ ...openingPlace(asked, address.eventId, status), enabled: needsPlace })
+
+  if (opening.isError && opening.error instanceof ApiError && opening.error.status === 404) return <UnknownEvent address={address} />
+  if (head.data === undefined && head.isError) {
+    return <ErrorState title="The events could not be loaded" error={head.error} onRetry={() => void head.refetch()} />
+  }
+  if (head.data === undefined || (needsPlace && opening.isPending)) {
+    return (
+      <div aria-busy="true" aria-label="Loading events">
+        {Array.from({ length: 12 }, (_, index) => (
+          <LoadingItem key={index} />
+        ))}
+      </div>
+    )
+  }
+  const { question, total } = head.data
+  const key = JSON.stringify(question.filter)
+  const isOpeningFilter = key === JSON.stringify(asked.filter)
+  const shared = { question, total, needle: address.record['equery'] ?? '', isBusy: head.isPlaceholderData }
+  const place = isOpeningFilter ? (opening.data ?? null) : null
+  return (
+    <>
+      {address.tab !== 'raw' && <Summary address={address} head={head.data} kinds={kinds} />}
+      {total === 0 ? (
+        <NoEvents address={address} conversation={conversation} />
+      ) : address.tab === 'raw' ? (
+        <RawEvent address={address} question={question} total={total} />
+      ) : address.tab === 'events' ? (
+        <EventTable key={key} {...shared} address={address} opening={place} />
+      ) : (
+        <Transcript key={key} {...shared} opening={place} isFollowing={isGoingOn(conversation)} onReady={onReady} />
+      )}
+    </>
+  )
+}
+
+function UnknownEvent({ address }: { readonly address: DetailAddress }) {
+  return (
+    <div className={css['empty']} role="alert">
+      <p>
+        This conversation has no event <bdi className="mono">{address.eventId}</bdi>.
+      </p>
+      <Link
+        to="/conversations/$conversationId"
+        params={{ conversationId: address.conversationId }}
+        search={address.record}
+        className={css['link'] ?? ''}
+      >
+        Show the conversation
+      </Link>
+    </div>
+  )
+}
+
+function NoEvents({ address, conversation }: { readonly address: DetailAddress; readonly conversation: Conversation }) {
+  if (!isFiltered(address.filter)) {
+    const isUnread = conversation.event_count === null
+    return <p className={css['empty']}>{isUnread ? 'The events of this conversation have not been read yet.' : 'No events yet.'}</p>
+  }
+  return (
+    <div className={css['empty']}>
+      <p>No event matches these filters.</p>
+      <Button onClick={() => address.go(withoutEventFilter(address.record))}>Clear filters</Button>
+    </div>
+  )
+}
+
+/** How many rows there are under the filter, what the view leaves out, and the way out of the filter. */
+function Summary({ address, head, kinds }: { readonly address: DetailAddress; readonly head: Head; readonly kinds: Schemas['FacetValues'] | undefined }) {
+  const filtered = isFiltered(address.filter)
+  return (
+    <div className={css['summary']}>
+      <span role="status">
+        {formatCount(head.total)} {filtered ? 'matching ' : ''}
+        {head.total === 1 ? 'row' : 'rows'}
+      </span>
+      {address.tab === 'transcript' && <QuietChip address={address} hidden={head.hidden} kinds={kinds} />}
+      {filtered && (
+        <Button look="plain" className={css['small'] ?? ''} onClick={() => address.go(withoutEventFilter(address.record))}>
+          Clear filters
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** Says how many quiet events the transcript leaves out, and shows them among the others; pressed, it hides them again. */
+function QuietChip({
+  address: { record, go },
+  hidden,
+  kinds,
+}: {
+  readonly address: DetailAddress
+  readonly hidden: number | null
+  readonly kinds: Schemas['FacetValues'] | undefined
+}) {
+  const names = kinds?.values.flatMap(({ value }) => value ?? []) ?? []
+  const loud = names.filter((name) => !QUIET_KINDS.has(name))
+  const chosen = listValues(record, 'kind')
+  if (chosen.some((name) => QUIET_KINDS.has(name))) {
+    const rest = chosen.filter((name) => !QUIET_KINDS.has(name))
+    const isEverything = loud.every((name) => rest.includes(name))
+    return (
+      <Button look="on" className={css['small'] ?? ''} aria-pressed="true" onClick={() => go(setValues(record, 'kind', isEverything ? [] : rest))}>
+        Hide quiet events
+      </Button>
+    )
+  }
+  if (hidden === null || hidden === 0) return null
+  return (
+    <Button
+      className={css['small'] ?? ''}
+      aria-pressed="false"
+      title="State updates, streamed pieces and token lists are left out"
+      onClick={() => go(setValues(record, 'kind', names))}
+    >
+      {formatCount(hidden)} hidden
+    </Button>
+  )
+}
