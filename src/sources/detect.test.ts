@@ -34,8 +34,13 @@ test('what is something else is refused with a sentence that says what it is', (
   writeFileSync(join(root, 'file'), '')
   plantEvent(join(root, 'own'), ID, 0)
   plantState(join(root, 'own'), ID, {})
-  mkdirSync(join(root, 'v0', 'x'), { recursive: true })
-  writeFileSync(join(root, 'v0', 'x', 'metadata.json'), '{}')
+  mkdirSync(join(root, 'v0', ID, 'events'), { recursive: true })
+  writeFileSync(join(root, 'v0', ID, 'metadata.json'), '{}')
+  mkdirSync(join(root, 'v0', OTHER_ID, 'events'), { recursive: true })
+  writeFileSync(join(root, 'v0', OTHER_ID, 'events', '0.json'), '{}')
+  mkdirSync(join(root, 'odd'))
+  writeFileSync(join(root, 'odd', ID), '')
+  mkdirSync(join(root, 'home', '.cache'), { recursive: true })
   mkdirSync(join(root, 'v1', ID), { recursive: true })
   writeFileSync(join(root, 'v1', ID, `${OTHER_ID}.json`), '{}')
   const refusals: readonly (readonly [string, string])[] = [
@@ -44,6 +49,8 @@ test('what is something else is refused with a sentence that says what it is', (
     [`own/${ID}`, `is a single conversation; give ${join(root, 'own')}`],
     [`own/${ID}/events`, `the events of a single conversation; give ${join(root, 'own')}`],
     ['v0', 'old app server (V0)'],
+    ['odd', 'Lookout reads'],
+    ['home', 'holds 1 entry and none is a conversation'],
     ['v1', 'app server (V1)'],
     ['.', 'none is a conversation. Lookout reads the conversations directory of an OpenHands Agent Server or CLI'],
   ]

@@ -29,26 +29,53 @@ export function detectDirectory(path: string): DetectedDirectory {
   throw new SourceError(`${absolute} ${describe(absolute)}. ${EXPECTED}`)
 }
 
-/** Null where it is neither a conversations directory nor empty. */
+/** Null where it is neither a conversations directory nor empty. Looks into some folders only: there may be 100,000. */
 function detectHere(path: string): DetectedDirectory | null {
-  const names = listDirectory(path)
-    .map((entry) => entry.name)
-    .filter((name) => !name.startsWith('.'))
+  // What cannot be listed is refused here, with its reason.
+  listDirectory(path)
+  const names = visibleNames(path)
   const candidates = names.filter(isConversationName)
-  const folders = candidates.filter((name) => toConversationFolder(path, name) !== null)
+  const folders = firstOf(candidates, (name) => isOurs(path, name))
   if (folders.length > 0) {
-    const hasMeta = folders.slice(0, LOOKED_AT).some((name) => statFile(join(path, name, 'meta.json')) !== null)
+    const hasMeta = folders.some((name) => statFile(join(path, name, 'meta.json')) !== null)
     return { path, dialect: hasMeta ? 'agent-server-directory' : 'cli-directory' }
   }
-  const isEmpty = names.every((name) => candidates.includes(name) && isEmptyFolder(join(path, name)))
+  const isEmpty = candidates.length === names.length && names.every((name) => isEmptyFolder(join(path, name)))
   return isEmpty ? { path, dialect: 'agent-server-directory' } : null
 }
 
+function firstOf(names: readonly string[], isWanted: (name: string) => boolean): readonly string[] {
+  const found: string[] = []
+  for (const name of names) {
+    if (found.length === LOOKED_AT) break
+    if (isWanted(name)) found.push(name)
+  }
+  return found
+}
+
+/** A V0 conversation is named alike and has `events/` too: what lies in there tells. */
+function isOurs(root: string, name: string): boolean {
+  if (toConversationFolder(root, name) === null) return false
+  const has = (file: string): boolean => statFile(join(root, name, file)) !== null
+  if (has('base_state.json') || has('meta.json')) return true
+  if (has('metadata.json')) return false
+  const inside = visibleNames(join(root, name, 'events'))
+  return inside.length === 0 || inside.some((file) => parseEventFileName(file) !== null)
+}
+
 function isEmptyFolder(path: string): boolean {
+  // Only a folder has a `.` in it; `join` would take it away.
+  return visibleNames(path).length === 0 && statFile(`${path}/.`) !== null
+}
+
+/** Names but for hidden files (locks, markers); none where it cannot be listed. */
+function visibleNames(path: string): readonly string[] {
   try {
-    return listDirectory(path).every((entry) => entry.name.startsWith('.'))
+    return listDirectory(path)
+      .filter((entry) => entry.isDirectory() || !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
   } catch {
-    return false // a file of such a name, or a folder that may not be read, is something else
+    return [] // a file of such a name, or a folder that may not be read
   }
 }
 
