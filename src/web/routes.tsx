@@ -77,7 +77,7 @@ function Root() {
 function NotFound() {
   return (
     <>
-      <PageHeading title="Not found">Nothing here</PageHeading>
+      <PageHeading title="Not found · Lookout">Nothing here</PageHeading>
       <p>
         This address leads to no page. <Link to="/">Back to all conversations</Link>
       </p>

@@ -26,8 +26,3 @@ function subscribe(listener: () => void) {
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => current)
 }
-
-/** Moves the page's clock at once: called when fresh facts arrive, which would otherwise lie in its future. */
-export function refreshNow(): void {
-  if (Date.now() - current > 1000) tick()
-}

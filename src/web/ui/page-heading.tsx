@@ -5,7 +5,7 @@ let isNavigation = false
 
 /**
  * The page's `h1`. Takes the focus when it appears by navigation (give it a `key` where two pages share a route), unless
- * `takesFocus` is false because something better is focused, and sets the document's title to `title`.
+ * `takesFocus` is false because something better is focused, and sets the document's title to `title` as it is.
  */
 export function PageHeading({
   title,
@@ -24,7 +24,7 @@ export function PageHeading({
 
   // Speaks to the document: its title.
   useEffect(() => {
-    document.title = `${title} · Lookout`
+    document.title = title
   }, [title])
 
   // Speaks to the document: its focus, once for each page.

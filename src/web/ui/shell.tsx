@@ -61,7 +61,7 @@ function ZoneSwitch() {
     <Button
       look="plain"
       title={`Times are shown in ${zone === 'utc' ? 'UTC' : 'local time'}`}
-      aria-label={`Time zone: ${label}`}
+      aria-label={`${label} zone`}
       onClick={() => setZone(zone === 'utc' ? 'local' : 'utc')}
     >
       {label}

@@ -5,6 +5,7 @@ import { withoutPage, type Sort } from '../../lib/search-params.ts'
 import { NUMBERS, SORTABLE, columns, features } from './columns.tsx'
 import type { ListAddress } from './list-address.ts'
 import type { TableRow } from './list-tree.ts'
+import { useOpenedRowFocus } from './opened-row.ts'
 import css from './conversation-table.module.css'
 
 /** The table of conversations; below 700 px its rows are laid out as cards. */
@@ -17,6 +18,7 @@ export function ConversationTable({
   readonly rows: readonly TableRow[]
   readonly isBusy: boolean
 }) {
+  useOpenedRowFocus()
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.conversation.id })
   return (
     // Explicit roles, because `display: block` of the cards would take the table's own away.

@@ -7,7 +7,6 @@ import { useNow } from '../../ui/clock.ts'
 import { useZone } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 import { SearchBox } from './search-box.tsx'
-import { SortSelect } from './sort-select.tsx'
 import css from './filter-bar.module.css'
 
 // Popups bring a library of their own, which the first row need not wait for.
@@ -44,7 +43,6 @@ export function FilterBar({ address }: { readonly address: ListAddress }) {
           Clear all
         </Button>
       )}
-      <SortSelect address={address} />
     </div>
   )
 }

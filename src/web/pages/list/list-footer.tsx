@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import { PAGE_SIZES, withoutPage } from '../../lib/search-params.ts'
+import type { Schemas } from '../../query/client.ts'
 import { shownPage } from '../../query/conversations.ts'
 import { Button } from '../../ui/button.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
@@ -23,13 +24,13 @@ export function ListFooter({
   const [zone] = useZone()
   const cache = useQueryClient()
   const { page, counts } = rows
-  const previous = page?.previous_page_id ?? null
-  const next = page?.next_page_id ?? null
+  const previous = page && previousCursor(page, search.size)
+  const next = page?.next_page_id ?? undefined
   // Near enough to be pressed: the page is fetched before it is asked for.
-  const prepare = (cursor: string | null) => {
-    if (cursor !== null) void cache.prefetchQuery(shownPage({ ...search, page: cursor }, zoneName(zone)))
+  const prepare = (cursor: string | null | undefined) => {
+    if (cursor !== undefined) void cache.prefetchQuery(shownPage({ ...search, page: cursor }, zoneName(zone)))
   }
-  const open = (cursor: string | null) => go({ ...search, page: cursor })
+  const open = (cursor: string | null | undefined) => cursor !== undefined && go({ ...search, page: cursor })
   return (
     <div className={css['footer']}>
       {page && counts && <span>{rangeOf(page.rank, page.items.length, counts.total_rows, counts.exact)}</span>}
@@ -51,33 +52,39 @@ export function ListFooter({
             ))}
           </select>
         </label>
-        <Button look="plain" aria-label="First page" disabled={previous === null && search.page === null} onClick={() => open(null)}>
+        <Button look="plain" aria-label="First page" disabled={search.page === null} onClick={() => open(null)}>
           First
         </Button>
         <Button
           look="plain"
           aria-label="Previous page"
-          disabled={previous === null}
+          disabled={previous === undefined}
           onPointerEnter={() => prepare(previous)}
           onFocus={() => prepare(previous)}
-          onClick={() => open((page?.rank ?? 0) <= search.size + 1 ? null : previous)}
+          onClick={() => open(previous)}
         >
           <ChevronLeft size={15} aria-hidden="true" />
-          Previous
+          <span className={css['word']}>Previous</span>
         </Button>
         <Button
           aria-label="Next page"
-          disabled={next === null}
+          disabled={next === undefined}
           onPointerEnter={() => prepare(next)}
           onFocus={() => prepare(next)}
           onClick={() => open(next)}
         >
-          Next
+          <span className={css['word']}>Next</span>
           <ChevronRight size={15} aria-hidden="true" />
         </Button>
       </nav>
     </div>
   )
+}
+
+/** The cursor of the page before; null is the first page, which needs none and stays live; undefined: there is none. */
+export function previousCursor(page: Schemas['ConversationPage'], size: number): string | null | undefined {
+  if (page.previous_page_id === null) return undefined
+  return (page.rank ?? 0) <= size + 1 ? null : page.previous_page_id
 }
 
 /** "1–50 of 1,234", "1–50 of ≥ 1,234", "51–60"; "0 of 0" where there is nothing. */

@@ -5,17 +5,21 @@ import type { Schemas } from '../../query/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { useZone } from '../../ui/preferences.ts'
+import type { ListAddress } from './list-address.ts'
 import { GIVE_A_DIRECTORY } from './list-states.tsx'
+import { SortSelect } from './sort-select.tsx'
 import css from './list-page.module.css'
 
 /** Title of the page, how many conversations there are, and as of when. */
 export function ListHead({
+  address,
   counts,
   isSample,
   title,
   takesFocus,
   onRefresh,
 }: {
+  readonly address: ListAddress
   readonly counts: Schemas['ConversationPage'] | undefined
   readonly isSample: boolean
   readonly title: string
@@ -29,7 +33,7 @@ export function ListHead({
         Conversations
       </PageHeading>
       {counts && (
-        <span className="muted">
+        <span className={css['totals']}>
           {totals(counts)} · as of <time dateTime={counts.as_of}>{formatClock(Date.parse(counts.as_of), zone)}</time>
           {zone === 'utc' && ' UTC'}
         </span>
@@ -40,6 +44,7 @@ export function ListHead({
             This is the bundled sample. To see your own: <code>{GIVE_A_DIRECTORY}</code>
           </span>
         )}
+        <SortSelect address={address} />
         <Button look="plain" onClick={onRefresh}>
           <RotateCw size={14} aria-hidden="true" />
           Refresh

@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatAge, formatClock } from '../../lib/format-time.ts'
 import { isFiltered, toListRecord } from '../../lib/search-params.ts'
-import { revisionProbe } from '../../query/revision.ts'
-import { sourceList, type Source } from '../../query/sources.ts'
+import { isReading, sourceList, type Source } from '../../query/sources.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -13,13 +12,13 @@ import { formatStatus } from '../../ui/status-mark.tsx'
 import { ConversationTable } from './conversation-table.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { useListAddress, type ListAddress } from './list-address.ts'
-import { ListFooter } from './list-footer.tsx'
+import { ListFooter, previousCursor } from './list-footer.tsx'
 import { ListHead } from './list-head.tsx'
 import { useListKeys } from './list-keys.ts'
 import { useListRows, type ListRows } from './list-rows.ts'
 import { ListSkeleton, NothingExists, NothingMatches, StillReading } from './list-states.tsx'
 import { useListTree } from './list-tree.ts'
-import { SourceNotes, isReading } from './source-notes.tsx'
+import { SourceNotes } from './source-notes.tsx'
 import { StatusBadges } from './status-badges.tsx'
 import css from './list-page.module.css'
 
@@ -27,26 +26,21 @@ import css from './list-page.module.css'
 export function ListPage() {
   const asked = useListAddress()
   const [zone] = useZone()
-  const revision = useQuery({ ...revisionProbe, refetchOnMount: false }).data?.revision ?? null
-  const sources = useQuery({
-    ...sourceList(revision),
-    // The walk's progress is no change of the index: its revision stands still meanwhile.
-    refetchInterval: ({ state }) => (state.data?.some(isReading) ? 2000 : false),
-  })
-  const places = sources.data ?? NO_SOURCES
+  const places = useQuery(sourceList).data ?? NO_SOURCES
   const rows = useListRows(asked.search, zoneName(zone), places.some(isReading))
   const address = { ...asked, search: rows.search }
   const { page, counts } = rows
 
   useListKeys({
-    nextPage: pageAction(address, page?.next_page_id),
-    previousPage: pageAction(address, page?.previous_page_id),
+    nextPage: pageAction(address, page?.next_page_id ?? undefined),
+    previousPage: pageAction(address, page && previousCursor(page, address.search.size)),
   })
 
   return (
     <>
       {rows.isReplacing && <div className={css['progress']} aria-hidden="true" />}
       <ListHead
+        address={address}
         counts={counts}
         isSample={places.some((source) => source.sample)}
         title={documentTitle(rows)}
@@ -82,14 +76,15 @@ export function ListPage() {
 
 const NO_SOURCES: readonly Source[] = []
 
+/** `cursor` null is the first page; undefined: there is no such page. */
 function pageAction({ search, go }: ListAddress, cursor: string | null | undefined): (() => void) | null {
-  return cursor ? () => go({ ...search, page: cursor }) : null
+  return cursor === undefined ? null : () => go({ ...search, page: cursor })
 }
 
 /** "Error (12) · Conversations" where one status is chosen. */
 function documentTitle({ search, counts }: ListRows): string {
   const [status, ...others] = search.values.status.include
-  if (status === undefined || others.length > 0 || counts?.total == null) return 'Conversations'
+  if (status === undefined || others.length > 0 || counts?.total == null) return 'Conversations · Lookout'
   return `${formatStatus(status)} (${counts.total}) · Conversations`
 }
 
@@ -111,7 +106,11 @@ function ListBody({
 
   if (rows.page === undefined) {
     if (!rows.error) return <ListSkeleton />
-    return <ErrorState title="The list could not be loaded" error={rows.error} onRetry={rows.refresh} />
+    return (
+      <div className={css['failed']}>
+        <ErrorState title="The list could not be loaded" error={rows.error} onRetry={rows.refresh} />
+      </div>
+    )
   }
   if (tree.length > 0) return <ConversationTable address={address} rows={tree} isBusy={rows.isReplacing} />
   if (isFiltered(address.search)) return <NothingMatches address={address} />
@@ -137,7 +136,7 @@ function ListNotices({ address, rows }: { readonly address: ListAddress; readonl
         <Notice tone="warning" action={<Button onClick={rows.refresh}>Retry</Button>}>
           {(live.failure ?? rows.error)?.message}{' '}
           {counts && `What you see is from ${formatClock(Date.parse(counts.as_of), zone)}`}
-          {live.heardAt > 0 && `, ${formatAge(now - live.heardAt)} since the last answer`}.
+          {live.heardAt > 0 && now - live.heardAt > 1000 && `, ${formatAge(now - live.heardAt)} since the last answer`}.
           {live.stopped && ' Nothing is asked any more until you retry.'}
         </Notice>
       )}

@@ -1,6 +1,6 @@
 import { SORT_KEYS, withoutPage, type Sort, type SortKey } from '../../lib/search-params.ts'
 import type { ListAddress } from './list-address.ts'
-import css from './filter-bar.module.css'
+import css from './list-page.module.css'
 
 /** How each order is called, descending and ascending. */
 const ORDER_WORDS: Readonly<Record<SortKey, readonly [string, string]>> = {

@@ -1,11 +1,6 @@
 import { formatCount, formatPlural } from '../../lib/format.ts'
-import type { Source } from '../../query/sources.ts'
+import { isReading, type Source } from '../../query/sources.ts'
 import css from './list-footer.module.css'
-
-/** Whether a source is still on its first walk: then every number is a lower bound. */
-export function isReading(source: Source): boolean {
-  return source.reachable && !source.complete
-}
 
 /** What the reader has to know of the sources: reading, failing, unreadable files. */
 export function SourceNotes({ sources }: { readonly sources: readonly Source[] }) {

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 import { formatPlural, shortenId } from '../../lib/format.ts'
 import type { TableRow } from './list-tree.ts'
+import { rememberOpened } from './opened-row.ts'
 import css from './conversation-table.module.css'
 
 /** The title as a link that leads back to this very list, the fold of sub-conversations, and marks. */
@@ -29,6 +30,7 @@ export function TitleCell({ row: { conversation, depth, parent, departure, fold,
         className={`${css['title']} ${title === null ? css[message === null ? 'untitled' : 'message'] : ''}`}
         title={title ?? message ?? `Untitled, ${conversation.id}`}
         data-row-link={conversation.id}
+        onClick={() => rememberOpened(conversation.id)}
       >
         {title ?? message ?? 'Untitled'}
       </Link>
