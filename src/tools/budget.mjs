@@ -1,6 +1,6 @@
 // What a browser loads before the list's first row, against the budget of the first page. Counted: the document, the
 // theme script, the entry and everything that it and the list's route import (scripts and styles, Brotli as sent), and
-// the API requests that the list waits for. The icon is left out: no row waits for it.
+// the API request that the first row waits for. The icon and the list of sources are left out: no row waits for them.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,22 +8,22 @@ import { brotliCompressSync } from 'node:zlib'
 
 const maxBytes = 120_000
 const maxRequests = 8
-/** The list's one search, which brings totals and facets along, and the list of sources. */
-const apiRequests = 2
-const roots = ['index.html', 'style.css', 'src/web/pages/list/list-page.tsx']
+/** The list's one search; it brings totals and facets along. */
+const apiRequests = 1
+const listPage = 'src/web/pages/list/list-page.tsx'
 
-/** @typedef {{file: string, imports?: string[], css?: string[]}} Chunk as Vite's manifest has it */
+/** @typedef {{file: string, isEntry?: boolean, imports?: string[], css?: string[]}} Chunk as Vite's manifest has it */
 
 /**
  * @param {Record<string, Chunk>} manifest
- * @returns {Set<string>} files of the roots and of all they import statically
+ * @returns {Set<string>} files of the entry and of the list's route, and all that these import statically
  */
 function closure(manifest) {
   /** @type {Set<string>} */
   const seen = new Set()
   /** @type {Set<string>} */
   const files = new Set()
-  const queue = [...roots]
+  const queue = [listPage, ...Object.keys(manifest).filter((name) => manifest[name]?.isEntry)]
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (seen.has(name)) continue
     seen.add(name)

@@ -13,11 +13,10 @@ const listPage = 'src/web/pages/list/list-page.tsx'
 function plant(chunks: Record<string, { bytes: number; imports?: string[] }>): string {
   const folder = mkdtempSync(join(tmpdir(), 'lookout-budget-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const manifest: Record<string, unknown> = { 'style.css': { file: 'assets/style.css' } }
-  write(folder, 'assets/style.css', '')
+  const manifest: Record<string, unknown> = {}
   for (const [name, { bytes, imports = [] }] of Object.entries(chunks)) {
     const file = `assets/${name.replaceAll(/\W/g, '-')}.js`
-    manifest[name] = { file, imports }
+    manifest[name] = { file, imports, isEntry: name === 'index.html' }
     write(folder, file, randomBytes(bytes))
   }
   write(folder, 'index.html', '<!doctype html>')
@@ -57,7 +56,7 @@ test('too many bytes fail, also where only an import of an import brings them', 
 })
 
 test('too many requests fail', () => {
-  const imports = ['_a.js', '_b.js']
+  const imports = ['_a.js', '_b.js', '_c.js', '_d.js']
   const folder = plant({
     'index.html': { bytes: 100, imports },
     [listPage]: { bytes: 100 },
