@@ -18,7 +18,11 @@ const ROUNDS = 40
 const POLL_MS = 300
 
 const { values } = parseArgs({
-  options: { conversations: { type: 'string', default: '2000' }, events: { type: 'string', default: '50' }, keep: { type: 'string' } },
+  options: {
+    conversations: { type: 'string', default: '2000' },
+    events: { type: 'string', default: '50' },
+    keep: { type: 'string' },
+  },
 })
 const size = { conversations: Number(values.conversations), events: Number(values.events) }
 if (!existsSync(CLI)) {
@@ -41,7 +45,9 @@ async function measure() {
   const readSeconds = await first.until((source) => source.complete && source.progress.read === source.progress.total)
   const readCpu = first.cpuSeconds()
   line(`${total} events read`, `${readSeconds.toFixed(1)} s, ${readCpu.toFixed(1)} CPU s`)
-  const textSeconds = await first.until((source) => source.complete && source.text_index.done === source.text_index.total)
+  const textSeconds = await first.until(
+    (source) => source.complete && source.text_index.done === source.text_index.total,
+  )
   const cpu = first.cpuSeconds()
   line('… and searchable by trigrams', `${textSeconds.toFixed(1)} s, ${cpu.toFixed(1)} CPU s`)
   line('events a second / a CPU second, with text', `${(total / textSeconds).toFixed(0)} / ${(total / cpu).toFixed(0)}`)
@@ -85,7 +91,9 @@ async function answers(server) {
 
 async function start() {
   const begun = performance.now()
-  const child = spawn(process.execPath, [CLI, directory, '--cache', join(scratch, 'cache'), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [CLI, directory, '--cache', join(scratch, 'cache'), '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const url = await new Promise((/** @type {(url: string) => void} */ resolve, reject) => {
     let output = ''
     child.stdout.on('data', (chunk) => {

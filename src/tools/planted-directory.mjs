@@ -12,7 +12,10 @@ export function random(seed) {
   }
 }
 
-const WORDS = 'fix paging build deploy queue schema parser cache index route worker login invoice retry timeout migrate config header table filter'.split(' ')
+const WORDS =
+  'fix paging build deploy queue schema parser cache index route worker login invoice retry timeout migrate config header table filter'.split(
+    ' ',
+  )
 const STATUSES = ['finished', 'finished', 'finished', 'error', 'paused', 'idle', 'stuck', 'waiting_for_confirmation']
 const TRIGGERS = ['gui', 'resolver', 'slack', 'jira', 'openhands_api']
 const START = Date.UTC(2026, 9, 1)
@@ -34,43 +37,89 @@ function plantConversation(directory, number, events, next) {
   const folder = join(directory, id)
   mkdirSync(join(folder, 'events'), { recursive: true })
   const created = START + number * 37_000
-  const write = (/** @type {string} */ name, /** @type {object} */ value) => writeFileSync(join(folder, name), JSON.stringify(value))
+  const write = (/** @type {string} */ name, /** @type {object} */ value) =>
+    writeFileSync(join(folder, name), JSON.stringify(value))
+  /** @type {PlantedEvent | null} */
+  let action = null
   for (let seq = 0; seq < events; seq++) {
-    const event = eventAt(seq, created, next)
+    const event = eventAt(seq, created, action, next)
     write(`events/event-${String(seq).padStart(5, '0')}-${event.id}.json`, event)
-    pendingAction = event.kind === 'ActionEvent' ? event : null
+    action = event.kind === 'ActionEvent' ? event : null
   }
   const tags = { repo: `octo/${pick(WORDS, next)}`, trigger: pick(TRIGGERS, next), branch: 'main' }
   const dates = { created_at: iso(created), updated_at: iso(created + events * 1500) }
   write('meta.json', { id, title: sentence(next, 5), ...dates, tags })
-  const usage = { agent: { model_name: 'model', accumulated_cost: Number(next().toFixed(4)), accumulated_token_usage: { prompt_tokens: 1000, completion_tokens: 50 } } }
+  const usage = {
+    agent: {
+      model_name: 'model',
+      accumulated_cost: Number(next().toFixed(4)),
+      accumulated_token_usage: { prompt_tokens: 1000, completion_tokens: 50 },
+    },
+  }
   write('base_state.json', {
-    id: dashed(id), execution_status: pick(STATUSES, next), tags, agent: { llm: { model: pick(['model-a', 'model-b', 'model-c'], next) } },
-    stats: { usage_to_metrics: usage }, workspace: { working_dir: '/workspace' },
+    id: dashed(id),
+    execution_status: pick(STATUSES, next),
+    tags,
+    agent: { llm: { model: pick(['model-a', 'model-b', 'model-c'], next) } },
+    stats: { usage_to_metrics: usage },
+    workspace: { working_dir: '/workspace' },
   })
 }
 
-/** The action that the next event answers. @type {{ id: string, tool_call_id?: string } | null} */
-let pendingAction = null
-
-/** @param {number} seq @param {number} created @param {() => number} next @returns {{ id: string, kind: string, tool_call_id?: string }} */
-function eventAt(seq, created, next) {
+/**
+ * @typedef {{ id: string, kind: string, tool_call_id?: string, [field: string]: unknown }} PlantedEvent
+ * @param {number} seq
+ * @param {number} created
+ * @param {PlantedEvent | null} answered the action before it, which it answers
+ * @param {() => number} next
+ * @returns {PlantedEvent}
+ */
+function eventAt(seq, created, answered, next) {
   const base = { id: dashed(hex(next, 32)), timestamp: iso(created + seq * 1500).slice(0, -1) }
   const words = (/** @type {number} */ count) => [{ type: 'text', text: sentence(next, count) }]
-  if (seq === 0) return { ...base, source: 'user', llm_message: { role: 'user', content: words(30) }, kind: 'MessageEvent' }
-  if (pendingAction !== null) {
-    const observation = { content: words(50), is_error: false, exit_code: next() < 0.1 ? 1 : 0, kind: 'TerminalObservation' }
-    return { ...base, source: 'environment', tool_name: 'terminal', tool_call_id: pendingAction.tool_call_id ?? '', action_id: pendingAction.id, observation, kind: 'ObservationEvent' }
+  if (seq === 0)
+    return { ...base, source: 'user', llm_message: { role: 'user', content: words(30) }, kind: 'MessageEvent' }
+  if (answered !== null) {
+    const observation = {
+      content: words(50),
+      is_error: false,
+      exit_code: next() < 0.1 ? 1 : 0,
+      kind: 'TerminalObservation',
+    }
+    return {
+      ...base,
+      source: 'environment',
+      tool_name: 'terminal',
+      tool_call_id: answered.tool_call_id ?? '',
+      action_id: answered.id,
+      observation,
+      kind: 'ObservationEvent',
+    }
   }
   if (next() < 0.3) {
-    const value = { usage_to_metrics: { agent: { model_name: 'model', accumulated_cost: seq / 1000, accumulated_token_usage: { prompt_tokens: seq * 100 } } } }
+    const value = {
+      usage_to_metrics: {
+        agent: {
+          model_name: 'model',
+          accumulated_cost: seq / 1000,
+          accumulated_token_usage: { prompt_tokens: seq * 100 },
+        },
+      },
+    }
     return { ...base, source: 'environment', key: 'stats', value, kind: 'ConversationStateUpdateEvent' }
   }
   const call = `call_${seq}`
   const command = `grep -rn "${pick(WORDS, next)}" src | head -${seq}`
   return {
-    ...base, source: 'agent', thought: words(15), action: { command, kind: 'TerminalAction' }, tool_name: 'terminal', tool_call_id: call,
-    tool_call: { id: call, name: 'terminal', arguments: JSON.stringify({ command }) }, llm_response_id: `r_${seq}`, kind: 'ActionEvent',
+    ...base,
+    source: 'agent',
+    thought: words(15),
+    action: { command, kind: 'TerminalAction' },
+    tool_name: 'terminal',
+    tool_call_id: call,
+    tool_call: { id: call, name: 'terminal', arguments: JSON.stringify({ command }) },
+    llm_response_id: `r_${seq}`,
+    kind: 'ActionEvent',
   }
 }
 
