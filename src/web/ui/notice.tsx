@@ -1,6 +1,6 @@
-import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
+import { Icon } from './icon.tsx'
 import css from './notice.module.css'
 
 /** A line above the content that says what happened; dismissible where `onDismiss` is given. */
@@ -21,7 +21,7 @@ export function Notice({
       {action}
       {onDismiss && (
         <Button look="plain" square aria-label="Dismiss" onClick={onDismiss}>
-          <X size={14} aria-hidden="true" />
+          <Icon name="close" size={14} />
         </Button>
       )}
     </div>

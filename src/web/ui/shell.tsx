@@ -1,11 +1,11 @@
-import { Monitor, Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
+import { Icon } from './icon.tsx'
 import { useTheme, useZone, type Theme } from './preferences.ts'
 import css from './shell.module.css'
 
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' }
-const themeIcons = { system: Monitor, light: Sun, dark: Moon }
+const themeIcons = { system: 'screen', light: 'sun', dark: 'moon' } as const
 
 /** The bar above every page and the page below it. `home` and `nav` are links, made where the routes are known. */
 export function Shell({
@@ -71,10 +71,9 @@ function ZoneSwitch() {
 
 function ThemeSwitch() {
   const [theme, setTheme] = useTheme()
-  const Icon = themeIcons[theme]
   return (
     <Button look="plain" square title={`Theme: ${theme}`} aria-label={`Theme: ${theme}`} onClick={() => setTheme(nextTheme[theme])}>
-      <Icon size={16} aria-hidden="true" />
+      <Icon name={themeIcons[theme]} />
     </Button>
   )
 }

@@ -1,9 +1,10 @@
 import { useTable } from '@tanstack/react-table'
-import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { withoutPage, type Sort } from '../../lib/search-params.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { NUMBERS, SORTABLE, columns, features } from './columns.tsx'
 import type { ListAddress } from './list-address.ts'
+import { moveByArrow } from './list-keys.ts'
 import type { TableRow } from './list-tree.ts'
 import { useOpenedRowFocus } from './opened-row.ts'
 import css from './conversation-table.module.css'
@@ -39,7 +40,7 @@ export function ConversationTable({
           </tr>
         ))}
       </thead>
-      <tbody role="rowgroup">
+      <tbody role="rowgroup" onKeyDown={moveByArrow}>
         {table.getRowModel().rows.map((row) => (
           // The row as a whole is a convenience for the mouse; the title's link is the control.
           <tr
@@ -84,7 +85,6 @@ function HeaderCell({
     )
   }
   const isSorted = sort.key === sortable.key
-  const Arrow = sort.descending ? ArrowDown : ArrowUp
   return (
     <th
       scope="col"
@@ -96,7 +96,7 @@ function HeaderCell({
         onClick={() => onSort({ key: sortable.key, descending: isSorted ? !sort.descending : sortable.downFirst })}
       >
         {label}
-        {isSorted && <Arrow size={12} aria-hidden="true" />}
+        {isSorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} size={12} />}
       </button>
     </th>
   )

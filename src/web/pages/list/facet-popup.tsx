@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Check, Minus } from 'lucide-react'
 import { useDeferredValue, useState, type KeyboardEvent } from 'react'
 import { KEY_LABELS, formatValue } from '../../lib/filter-words.ts'
 import { formatCount } from '../../lib/format.ts'
@@ -7,6 +6,7 @@ import { NONE, toggleValue, withChoice, type Choice } from '../../lib/search-par
 import { conversationFacet, type FacetKey } from '../../query/conversations.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { Popup } from '../../ui/popup.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
 import type { PopupAnchor } from './filter-bar.tsx'
@@ -112,7 +112,7 @@ function FacetRow({
         title={label}
         onClick={() => onChoose(toggleValue(choice, isExcluded ? 'exclude' : 'include', value))}
       >
-        {isIncluded ? <Check size={15} aria-hidden="true" /> : isExcluded ? <Minus size={15} aria-hidden="true" /> : <span />}
+        {isIncluded ? <Icon name="check" size={15} /> : isExcluded ? <Icon name="minus" size={15} /> : <span />}
         <span className={`${css['label']} ${look}`}>
           {label}
           {isExcluded && <span className="visually-hidden"> (excluded)</span>}

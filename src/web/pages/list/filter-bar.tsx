@@ -1,9 +1,9 @@
-import { ChevronDown, X } from 'lucide-react'
 import { Suspense, lazy, useRef, useState, type ReactNode } from 'react'
 import { TIME_PRESETS, describeFilters, formatValue } from '../../lib/filter-words.ts'
 import { withoutFilters, type Choice, type ListSearch } from '../../lib/search-params.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { useZone } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 import { SearchBox } from './search-box.tsx'
@@ -34,7 +34,7 @@ export function FilterBar({ address }: { readonly address: ListAddress }) {
         <span key={chip.id} className={css['chip']}>
           <span title={chip.sentence}>{chip.sentence}</span>
           <button type="button" aria-label={`Remove filter: ${chip.sentence}`} onClick={() => go(chip.without)}>
-            <X size={13} aria-hidden="true" />
+            <Icon name="close" size={13} />
           </button>
         </span>
       ))}
@@ -81,7 +81,7 @@ function Picker({
       >
         {label}
         {chosen !== '' && ` ${chosen}`}
-        <ChevronDown size={13} aria-hidden="true" />
+        <Icon name="chevron-down" size={13} />
       </Button>
       {anchor !== null && <Suspense>{children({ anchor, onClose: () => setAnchor(null) })}</Suspense>}
     </>

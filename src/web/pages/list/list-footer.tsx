@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import { PAGE_SIZES, withoutPage } from '../../lib/search-params.ts'
 import type { Schemas } from '../../query/client.ts'
 import { shownPage } from '../../query/conversations.ts'
 import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 import type { ListRows } from './list-rows.ts'
@@ -63,7 +63,7 @@ export function ListFooter({
           onFocus={() => prepare(previous)}
           onClick={() => open(previous)}
         >
-          <ChevronLeft size={15} aria-hidden="true" />
+          <Icon name="chevron-left" size={15} />
           <span className={css['word']}>Previous</span>
         </Button>
         <Button
@@ -74,7 +74,7 @@ export function ListFooter({
           onClick={() => open(next)}
         >
           <span className={css['word']}>Next</span>
-          <ChevronRight size={15} aria-hidden="true" />
+          <Icon name="chevron-right" size={15} />
         </Button>
       </nav>
     </div>

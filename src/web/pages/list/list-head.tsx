@@ -1,8 +1,8 @@
-import { RotateCw } from 'lucide-react'
 import { formatClock } from '../../lib/format-time.ts'
 import { formatCount, formatPlural } from '../../lib/format.ts'
 import type { Schemas } from '../../query/client.ts'
 import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { useZone } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
@@ -46,7 +46,7 @@ export function ListHead({
         )}
         <SortSelect address={address} />
         <Button look="plain" onClick={onRefresh}>
-          <RotateCw size={14} aria-hidden="true" />
+          <Icon name="refresh" size={14} />
           Refresh
         </Button>
       </span>

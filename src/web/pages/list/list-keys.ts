@@ -1,4 +1,5 @@
-import { useEffect } from 'react'
+import { useEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react'
+import { shortcutKey } from '../../lib/shortcut-keys.ts'
 
 /** What the keys of the list do; null where there is no such page. */
 export interface ListKeyActions {
@@ -11,18 +12,13 @@ export function useListKeys({ nextPage, previousPage }: ListKeyActions): void {
   // Speaks to the window: its keyboard.
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isTaken(event)) return
       const act = {
         '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
         j: () => moveRow(1),
         k: () => moveRow(-1),
-        ArrowDown: isOnRow() ? () => moveRow(1) : null,
-        ArrowUp: isOnRow() ? () => moveRow(-1) : null,
-        Home: isOnRow() ? () => moveRow(Number.NEGATIVE_INFINITY) : null,
-        End: isOnRow() ? () => moveRow(Number.POSITIVE_INFINITY) : null,
         ']': nextPage,
         '[': previousPage,
-      }[event.key]
+      }[shortcutKey(event) ?? '']
       if (!act) return
       event.preventDefault()
       act()
@@ -32,25 +28,17 @@ export function useListKeys({ nextPage, previousPage }: ListKeyActions): void {
   }, [nextPage, previousPage])
 }
 
-/** Whether a key belongs to somebody else: a chord, a composition, an input, a popup. */
-export function isTaken(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
-  const { target } = event
-  if (target instanceof HTMLElement && (target.isContentEditable || target.closest('input, select, textarea'))) return true
-  return document.querySelector('[role=dialog]') !== null
-}
-
-function rowLinks(): readonly HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>('[data-row-link]')]
-}
-
-function isOnRow(): boolean {
-  return document.activeElement?.closest('tr')?.querySelector('[data-row-link]') != null
+/** Keys that would scroll the page elsewhere, and inside the table move from row to row. */
+export function moveByArrow(event: ReactKeyboardEvent): void {
+  const step = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }[event.key]
+  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+  event.preventDefault()
+  moveRow(step)
 }
 
 /** Moves the focus to the title that many rows away, and to the first one where no row has it. */
 function moveRow(step: number): void {
-  const links = rowLinks()
+  const links = [...document.querySelectorAll<HTMLElement>('[data-row-link]')]
   const row = document.activeElement?.closest('tr')
   const at = row ? links.findIndex((link) => row.contains(link)) : -1
   const to = at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))

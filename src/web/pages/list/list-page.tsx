@@ -50,20 +50,7 @@ export function ListPage() {
       <StatusBadges address={address} counts={counts?.facets?.status} exact={counts?.exact ?? true} />
       <FilterBar address={address} />
       <ListNotices address={asked} rows={rows} />
-      {rows.newCount > 0 && (
-        <div className={css['new']}>
-          <button
-            type="button"
-            onClick={() => {
-              if (rows.search.page === null) rows.refresh()
-              else address.go({ ...rows.search, page: null })
-              window.scrollTo({ top: 0 })
-            }}
-          >
-            {rows.newCount > 99 ? '99+' : rows.newCount} new <span aria-hidden="true">↑</span>
-          </button>
-        </div>
-      )}
+      <NewRows address={address} rows={rows} />
       <div className={css['card']}>
         <ListBody address={address} rows={rows} sources={places} />
         <ListFooter address={address} rows={rows}>
@@ -71,6 +58,24 @@ export function ListPage() {
         </ListFooter>
       </div>
     </>
+  )
+}
+
+/** How many rows wait above those shown; they come in only when asked for. Spoken politely. */
+function NewRows({ address, rows }: { readonly address: ListAddress; readonly rows: ListRows }) {
+  const show = () => {
+    if (rows.search.page === null) rows.refresh()
+    else address.go({ ...rows.search, page: null })
+    window.scrollTo({ top: 0 })
+  }
+  return (
+    <div className={css['new']} role="status">
+      {rows.newCount > 0 && (
+        <button type="button" onClick={show}>
+          {rows.newCount > 99 ? '99+' : rows.newCount} new <span aria-hidden="true">↑</span>
+        </button>
+      )}
+    </div>
   )
 }
 

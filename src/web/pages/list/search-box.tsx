@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Search } from 'lucide-react'
 import { useEffect, useRef, useState, type ClipboardEvent } from 'react'
 import { SHORTEST_TEXT, withoutPage } from '../../lib/search-params.ts'
 import { conversationBatch } from '../../query/conversations.ts'
+import { Icon } from '../../ui/icon.tsx'
 import type { ListAddress } from './list-address.ts'
 import css from './filter-bar.module.css'
 
@@ -49,7 +49,7 @@ export function SearchBox({ address: { search, go } }: { readonly address: ListA
 
   return (
     <label className={css['search']}>
-      <Search size={15} aria-hidden="true" />
+      <Icon name="search" size={15} />
       <input
         type="search"
         aria-label="Search"

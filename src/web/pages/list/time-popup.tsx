@@ -1,9 +1,9 @@
-import { Check } from 'lucide-react'
 import type { FormEvent } from 'react'
 import { TIME_PRESETS } from '../../lib/filter-words.ts'
 import { fromInputTime, toInputTime, type Zone } from '../../lib/format-time.ts'
 import { withoutPage, type TimeRange } from '../../lib/search-params.ts'
 import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { Popup } from '../../ui/popup.tsx'
 import type { PopupAnchor } from './filter-bar.tsx'
 import type { ListAddress } from './list-address.ts'
@@ -40,7 +40,7 @@ export function TimePopup({
               aria-pressed={isChosen}
               onClick={() => choose({ from: isChosen ? null : spelt, to: null })}
             >
-              {isChosen ? <Check size={15} aria-hidden="true" /> : <span className={css['gap']} />}
+              {isChosen ? <Icon name="check" size={15} /> : <span className={css['gap']} />}
               {words}
             </button>
           )

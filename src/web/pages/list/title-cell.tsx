@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { ChevronRight } from 'lucide-react'
 import { formatPlural, shortenId } from '../../lib/format.ts'
+import { Icon } from '../../ui/icon.tsx'
 import type { TableRow } from './list-tree.ts'
 import { rememberOpened } from './opened-row.ts'
 import css from './conversation-table.module.css'
@@ -19,7 +19,7 @@ export function TitleCell({ row: { conversation, depth, parent, departure, fold,
           title={formatPlural(children.length, 'sub-conversation')}
           onClick={fold.toggle}
         >
-          <ChevronRight size={13} aria-hidden="true" />
+          <Icon name="chevron-right" size={13} />
           {children.length}
         </button>
       )}
