@@ -2,11 +2,25 @@ import { Codes } from './codes.ts'
 import type { Database, Statement } from './sqlite.ts'
 
 /** Fields with one value a row. */
-const SINGLE = ['status', 'trigger', 'selected_repository', 'selected_branch', 'llm_model', 'git_provider', 'parent_id'] as const
+const SINGLE = [
+  'status',
+  'trigger',
+  'selected_repository',
+  'selected_branch',
+  'llm_model',
+  'git_provider',
+  'parent_id',
+] as const
 export type SingleColumn = (typeof SINGLE)[number] | 'has_errors'
 export type MultiColumn = 'source' | 'tag'
 export type NumberColumn = 'created_at' | 'updated_at' | 'accumulated_cost' | 'duration_seconds' | 'event_count'
-const NUMBERS: readonly NumberColumn[] = ['created_at', 'updated_at', 'accumulated_cost', 'duration_seconds', 'event_count']
+const NUMBERS: readonly NumberColumn[] = [
+  'created_at',
+  'updated_at',
+  'accumulated_cost',
+  'duration_seconds',
+  'event_count',
+]
 
 const COLUMNS = `SELECT pk, id, ${SINGLE.join(', ')}, ${NUMBERS.join(', ')}, error_count, shown, tags, source,
   (SELECT json_group_array(source.id) FROM sighting JOIN source ON source.pk = sighting.source WHERE conversation = conversation.pk) AS sources
@@ -42,10 +56,22 @@ export class Catalogue {
     this.#removed = database.prepare('SELECT conversation FROM tombstone WHERE revision > ?')
     const empty = () => [] as number[]
     this.single = {
-      status: empty(), trigger: empty(), selected_repository: empty(), selected_branch: empty(), llm_model: empty(),
-      git_provider: empty(), parent_id: empty(), has_errors: empty(),
+      status: empty(),
+      trigger: empty(),
+      selected_repository: empty(),
+      selected_branch: empty(),
+      llm_model: empty(),
+      git_provider: empty(),
+      parent_id: empty(),
+      has_errors: empty(),
     }
-    this.numbers = { created_at: empty(), updated_at: empty(), accumulated_cost: empty(), duration_seconds: empty(), event_count: empty() }
+    this.numbers = {
+      created_at: empty(),
+      updated_at: empty(),
+      accumulated_cost: empty(),
+      duration_seconds: empty(),
+      event_count: empty(),
+    }
   }
 
   /** Takes in what changed up to a revision; call inside the read transaction that found the revision. */
@@ -97,7 +123,8 @@ export class Catalogue {
     this.#slotOfId.set(id, slot)
     this.shown[slot] = toText(row['shown'])
     for (const column of SINGLE) this.single[column][slot] = this.codes.of(toText(row[column]))
-    for (const column of NUMBERS) this.numbers[column][slot] = typeof row[column] === 'number' ? row[column] : Number.NaN
+    for (const column of NUMBERS)
+      this.numbers[column][slot] = typeof row[column] === 'number' ? row[column] : Number.NaN
     const errors = row['error_count']
     this.single.has_errors[slot] = this.codes.of(typeof errors === 'number' ? String(errors > 0) : null)
     const tags = Object.entries(toObject(row['tags'])).map(([name, value]) => this.codes.of(`${name}:${String(value)}`))

@@ -1,7 +1,14 @@
 import { STATUSES } from '../contract/statuses.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Condition } from './conversation-match.ts'
-import { FACET_FIELDS, type ConversationFilter, type FacetField, type FacetQuestion, type FacetValues, type FilterValue } from './port.ts'
+import {
+  FACET_FIELDS,
+  type ConversationFilter,
+  type FacetField,
+  type FacetQuestion,
+  type FacetValues,
+  type FilterValue,
+} from './port.ts'
 
 /**
  * Counts of each field's values under all other filters, in one pass: a row that fails no condition counts everywhere, one that
@@ -13,7 +20,9 @@ export function countFacets(
   filter: ConversationFilter,
   question: FacetQuestion,
 ): { total: number; facets: Partial<Record<FacetField, FacetValues>> } {
-  const counts = new Map<FacetField, Int32Array>(question.fields.map((field) => [field, new Int32Array(catalogue.codes.size)]))
+  const counts = new Map<FacetField, Int32Array>(
+    question.fields.map((field) => [field, new Int32Array(catalogue.codes.size)]),
+  )
   let total = 0
   for (let slot = 0; slot < catalogue.slots; slot++) {
     if (!catalogue.isAlive(slot)) continue
@@ -32,7 +41,12 @@ export function countFacets(
     const column = counts.get(field)
     if (column === undefined) continue
     const choice = filter.values[field]
-    facets[field] = listValues(valuesOf(catalogue, column), field, [...(choice?.include ?? []), ...(choice?.exclude ?? [])], question)
+    facets[field] = listValues(
+      valuesOf(catalogue, column),
+      field,
+      [...(choice?.include ?? []), ...(choice?.exclude ?? [])],
+      question,
+    )
   }
   return { total, facets }
 }
@@ -78,7 +92,9 @@ export function listValues(
   const prefix = question.prefix?.toLowerCase() ?? ''
   const entries = [...all].map(([value, count]) => ({ value, count }))
   const fits = entries.filter(({ value }) => prefix === '' || value?.toLowerCase().includes(prefix) === true)
-  fits.sort((a, b) => rank(a, field, prefix) - rank(b, field, prefix) || b.count - a.count || compareValues(a.value, b.value))
+  fits.sort(
+    (a, b) => rank(a, field, prefix) - rank(b, field, prefix) || b.count - a.count || compareValues(a.value, b.value),
+  )
   const isStatus = field === 'status'
   const listed = fits.filter(({ value }, at) => isStatus || at < question.limit || chosen.includes(value))
   const listedCount = listed.reduce((sum, { count }) => sum + count, 0)

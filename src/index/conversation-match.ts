@@ -24,13 +24,20 @@ const SINGLE: Partial<Record<ValueField, SingleColumn>> = {
 }
 
 /** Turns a filter into conditions, at most one for each facet field. All must hold. */
-export function conditionsOf(filter: ConversationFilter, catalogue: Catalogue, withText: TextMatcher): readonly Condition[] {
+export function conditionsOf(
+  filter: ConversationFilter,
+  catalogue: Catalogue,
+  withText: TextMatcher,
+): readonly Condition[] {
   const conditions: Condition[] = []
   for (const [name, choice] of Object.entries(filter.values)) {
     // `values` has no other keys: its type is a record of these.
     const field = name as ValueField
     if (choice.include.length + choice.exclude.length === 0) continue
-    conditions.push({ field: field === 'parent_conversation_id' ? null : field, holds: valueTest(field, choice, catalogue) })
+    conditions.push({
+      field: field === 'parent_conversation_id' ? null : field,
+      holds: valueTest(field, choice, catalogue),
+    })
   }
   const add = (holds: (slot: number) => boolean) => conditions.push({ field: null, holds })
   const titled = (word: string) => (slot: number) => catalogue.shown[slot]?.includes(word) === true
@@ -91,7 +98,11 @@ function valueTest(field: ValueField, choice: ValueChoice, catalogue: Catalogue)
 }
 
 /** Slots of the matching conversations, and those of them that are rows when children are folded under matching parents. */
-export function matchAll(catalogue: Catalogue, conditions: readonly Condition[], nested: boolean): { matching: Uint8Array; total: number; rows: number[] } {
+export function matchAll(
+  catalogue: Catalogue,
+  conditions: readonly Condition[],
+  nested: boolean,
+): { matching: Uint8Array; total: number; rows: number[] } {
   const matching = new Uint8Array(catalogue.slots)
   const slots: number[] = []
   for (let slot = 0; slot < catalogue.slots; slot++) {

@@ -26,12 +26,17 @@ export class ConversationOrder {
   }
 
   compare(a: number, b: number): number {
-    return this.#compareValues(this.#valueOf(a), this.#valueOf(b)) || compareText(this.#catalogue.ids[a] ?? '', this.#catalogue.ids[b] ?? '')
+    return (
+      this.#compareValues(this.#valueOf(a), this.#valueOf(b)) ||
+      compareText(this.#catalogue.ids[a] ?? '', this.#catalogue.ids[b] ?? '')
+    )
   }
 
   /** Negative where the slot comes before the cursor, 0 where it is its very row. */
   compareToCursor(slot: number, cursor: ConversationCursor): number {
-    return this.#compareValues(this.#valueOf(slot), cursor.value) || compareText(this.#catalogue.ids[slot] ?? '', cursor.id)
+    return (
+      this.#compareValues(this.#valueOf(slot), cursor.value) || compareText(this.#catalogue.ids[slot] ?? '', cursor.id)
+    )
   }
 
   #valueOf(slot: number): number | string | null {
@@ -58,7 +63,12 @@ export interface SlotPage {
 }
 
 /** Cuts one page out of unordered rows without sorting them all: keeps the best `limit` in one pass. */
-export function selectPage(rows: readonly number[], order: ConversationOrder, start: PageStart<ConversationCursor>, limit: number): SlotPage {
+export function selectPage(
+  rows: readonly number[],
+  order: ConversationOrder,
+  start: PageStart<ConversationCursor>,
+  limit: number,
+): SlotPage {
   const compare = (a: number, b: number) => order.compare(a, b)
   if ('after' in start) {
     const later = rows.filter((slot) => order.compareToCursor(slot, start.after) > 0)
@@ -71,7 +81,10 @@ export function selectPage(rows: readonly number[], order: ConversationOrder, st
   }
   if (start.offset === 0) return { slots: smallest(rows, compare, limit), skipped: 0 }
   const sorted = Int32Array.from(rows).sort(compare)
-  return { slots: [...sorted.subarray(start.offset, start.offset + limit)], skipped: Math.min(start.offset, rows.length) }
+  return {
+    slots: [...sorted.subarray(start.offset, start.offset + limit)],
+    skipped: Math.min(start.offset, rows.length),
+  }
 }
 
 /** The first `limit` rows in order. */
@@ -81,7 +94,7 @@ function smallest(rows: readonly number[], compare: (a: number, b: number) => nu
     const last = best.at(-1)
     if (best.length >= limit && last !== undefined && compare(row, last) >= 0) continue
     let low = 0
-    for (let high = best.length; low < high; ) {
+    for (let high = best.length; low < high;) {
       const middle = (low + high) >> 1
       if (compare(row, best[middle] ?? row) < 0) high = middle
       else low = middle + 1

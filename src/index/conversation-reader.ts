@@ -4,8 +4,16 @@ import { conditionsOf, matchAll, type Condition } from './conversation-match.ts'
 import { ConversationOrder, selectPage } from './conversation-order.ts'
 import { readConversations } from './conversation-rows.ts'
 import type {
-  Answer, ConversationFacets, ConversationFilter, ConversationPage, ConversationQuestion, ConversationRow, ConversationSort, FacetQuestion,
-  Neighbour, Neighbours,
+  Answer,
+  ConversationFacets,
+  ConversationFilter,
+  ConversationPage,
+  ConversationQuestion,
+  ConversationRow,
+  ConversationSort,
+  FacetQuestion,
+  Neighbour,
+  Neighbours,
 } from './port.ts'
 import type { Database } from './sqlite.ts'
 import type { TextSearch } from './text-search.ts'
@@ -36,7 +44,11 @@ export class ConversationReader {
     const { slots, skipped } = selectPage(rows, order, question.start, question.limit)
     return {
       ...snapshot.answer,
-      items: readConversations(this.#database, catalogue, slots.map((slot) => catalogue.keys[slot] ?? 0)),
+      items: readConversations(
+        this.#database,
+        catalogue,
+        slots.map((slot) => catalogue.keys[slot] ?? 0),
+      ),
       cursors: slots.map((slot) => order.cursorOf(slot)),
       hasNext: skipped + slots.length < rows.length,
       hasPrevious: skipped > 0,
@@ -44,7 +56,9 @@ export class ConversationReader {
       totalRows: rows.length,
       rank: slots.length === 0 ? null : skipped + 1,
       facets:
-        question.facets === null ? null : { ...snapshot.answer, ...countFacets(catalogue, conditions, question.filter, question.facets) },
+        question.facets === null
+          ? null
+          : { ...snapshot.answer, ...countFacets(catalogue, conditions, question.filter, question.facets) },
     }
   }
 
@@ -59,12 +73,20 @@ export class ConversationReader {
   batch(ids: readonly string[]): (ConversationRow | null)[] {
     const slots = ids.map((id) => this.#catalogue.slotOf(id))
     const keys = slots.flatMap((slot) => (slot === undefined ? [] : [this.#catalogue.keys[slot] ?? 0]))
-    const rows = new Map(readConversations(this.#database, this.#catalogue, [...new Set(keys)]).map((row) => [row.id, row]))
+    const rows = new Map(
+      readConversations(this.#database, this.#catalogue, [...new Set(keys)]).map((row) => [row.id, row]),
+    )
     return ids.map((id) => rows.get(id) ?? null)
   }
 
   /** Null where the conversation is unknown. */
-  neighbours(id: string, filter: ConversationFilter, sort: ConversationSort, nested: boolean, snapshot: Snapshot): Neighbours | null {
+  neighbours(
+    id: string,
+    filter: ConversationFilter,
+    sort: ConversationSort,
+    nested: boolean,
+    snapshot: Snapshot,
+  ): Neighbours | null {
     const catalogue = this.#catalogue
     const slot = catalogue.slotOf(id)
     if (slot === undefined) return null
@@ -86,8 +108,12 @@ export class ConversationReader {
 
   #neighbour(slot: number | undefined): Neighbour | null {
     if (slot === undefined) return null
-    const row = this.#database.prepare('SELECT id, coalesce(title, first_message) AS title FROM conversation WHERE pk = ?').get(this.#catalogue.keys[slot] ?? 0)
-    return row === undefined ? null : { id: String(row['id']), title: typeof row['title'] === 'string' ? row['title'] : null }
+    const row = this.#database
+      .prepare('SELECT id, coalesce(title, first_message) AS title FROM conversation WHERE pk = ?')
+      .get(this.#catalogue.keys[slot] ?? 0)
+    return row === undefined
+      ? null
+      : { id: String(row['id']), title: typeof row['title'] === 'string' ? row['title'] : null }
   }
 
   #conditions(filter: ConversationFilter, snapshot: Snapshot): readonly Condition[] {

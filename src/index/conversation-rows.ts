@@ -5,11 +5,17 @@ import type { Database } from './sqlite.ts'
 type Row = Record<string, unknown>
 
 /** Reads whole rows for the conversations of a page, in the order of the keys. */
-export function readConversations(database: Database, catalogue: Catalogue, keys: readonly number[]): ConversationRow[] {
+export function readConversations(
+  database: Database,
+  catalogue: Catalogue,
+  keys: readonly number[],
+): ConversationRow[] {
   if (keys.length === 0) return []
   const marks = keys.map(() => '?').join(',')
   const rows = database
-    .prepare(`SELECT conversation.*, source.id AS source_id FROM conversation JOIN source ON source.pk = conversation.source WHERE conversation.pk IN (${marks})`)
+    .prepare(
+      `SELECT conversation.*, source.id AS source_id FROM conversation JOIN source ON source.pk = conversation.source WHERE conversation.pk IN (${marks})`,
+    )
     .all(...keys)
   const sightings = database
     .prepare(
@@ -52,7 +58,8 @@ function toConversation(row: Row, sightings: readonly Row[], catalogue: Catalogu
     pr_number: JSON.parse(String(row['pr_number'])) as number[],
     llm_model: text(row['llm_model']),
     accumulated_cost: number(row['accumulated_cost']),
-    accumulated_token_usage: row['token_usage'] === null ? null : (JSON.parse(String(row['token_usage'])) as Record<string, number>),
+    accumulated_token_usage:
+      row['token_usage'] === null ? null : (JSON.parse(String(row['token_usage'])) as Record<string, number>),
     created_at: number(row['created_at']),
     updated_at: number(row['updated_at']),
     duration_seconds: number(row['duration_seconds']),

@@ -8,10 +8,18 @@ import type { Terms } from './terms.ts'
 const ALL = { prefix: null, limit: 1000 }
 const BUCKETS = 60
 /** Bucket widths that a person can read off an axis, in seconds. */
-const WIDTHS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800, 2_592_000, 31_536_000]
+const WIDTHS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800, 2_592_000, 31_536_000,
+]
 
 /** Counts of one conversation's events: each field under all other filters; errors and failed commands likewise. */
-export function countEventFacets(database: Database, terms: Terms, conversation: number, filter: EventFilter, answer: Answer): EventFacets {
+export function countEventFacets(
+  database: Database,
+  terms: Terms,
+  conversation: number,
+  filter: EventFilter,
+  answer: Answer,
+): EventFacets {
   const counter = new Counter(database, terms, conversation, filter)
   return {
     ...answer,
@@ -46,13 +54,19 @@ class Counter {
 
   count(without: readonly FacetPart[], and: string): number {
     const { sql, values } = this.#matching(without)
-    return Number(this.#database.prepare(`SELECT count(*) AS n FROM event e WHERE ${sql} ${and}`).get(...values)?.['n'] ?? 0)
+    return Number(
+      this.#database.prepare(`SELECT count(*) AS n FROM event e WHERE ${sql} ${and}`).get(...values)?.['n'] ?? 0,
+    )
   }
 
   values(part: FacetPart, column: string, choice: ValueChoice): FacetValues {
     const { sql, values } = this.#matching([part])
-    const rows = this.#database.prepare(`SELECT ${column} AS value, count(*) AS n FROM event e WHERE ${sql} GROUP BY 1`).all(...values)
-    const counts = new Map<FilterValue, number>(rows.map((row) => [this.#terms.valueOf(row['value']), Number(row['n'])]))
+    const rows = this.#database
+      .prepare(`SELECT ${column} AS value, count(*) AS n FROM event e WHERE ${sql} GROUP BY 1`)
+      .all(...values)
+    const counts = new Map<FilterValue, number>(
+      rows.map((row) => [this.#terms.valueOf(row['value']), Number(row['n'])]),
+    )
     return listValues(counts, null, [...choice.include, ...choice.exclude], ALL)
   }
 
@@ -66,17 +80,24 @@ class Counter {
 
   histogram(): EventFacets['histogram'] {
     const { sql, values } = this.#matching([])
-    const range = this.#database.prepare(`SELECT min(e.time) AS first, max(e.time) AS last FROM event e WHERE ${sql}`).get(...values)
+    const range = this.#database
+      .prepare(`SELECT min(e.time) AS first, max(e.time) AS last FROM event e WHERE ${sql}`)
+      .get(...values)
     if (typeof range?.['first'] !== 'number' || typeof range['last'] !== 'number') return null
     const span = (range['last'] - range['first']) / 1e6
     const width = WIDTHS.find((seconds) => span / seconds <= BUCKETS) ?? Math.ceil(span / BUCKETS)
     const start = Math.floor(range['first'] / 1e6 / width)
     const rows = this.#database
-      .prepare(`SELECT CAST(floor(e.time / 1000000.0 / ${width}) AS INTEGER) AS bucket, count(*) AS n FROM event e WHERE ${sql} AND e.time IS NOT NULL GROUP BY 1`)
+      .prepare(
+        `SELECT CAST(floor(e.time / 1000000.0 / ${width}) AS INTEGER) AS bucket, count(*) AS n FROM event e WHERE ${sql} AND e.time IS NOT NULL GROUP BY 1`,
+      )
       .all(...values)
     const counts = new Map(rows.map((row) => [Number(row['bucket']), Number(row['n'])]))
     const length = Math.floor(range['last'] / 1e6 / width) - start + 1
-    const buckets = Array.from({ length }, (_, at) => ({ start: (start + at) * width * 1000, count: counts.get(start + at) ?? 0 }))
+    const buckets = Array.from({ length }, (_, at) => ({
+      start: (start + at) * width * 1000,
+      count: counts.get(start + at) ?? 0,
+    }))
     return { bucket_seconds: width, buckets }
   }
 

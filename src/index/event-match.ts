@@ -16,16 +16,32 @@ export type FacetPart = 'kind' | 'source' | 'tool_name' | 'errors'
 /** Whether a filter asks for every event. */
 export function isUnfilteredEvents(filter: EventFilter): boolean {
   const isOpen = (choice: ValueChoice) => choice.include.length + choice.exclude.length === 0
-  return isOpen(filter.kind) && isOpen(filter.source) && isOpen(filter.toolName) && filter.isError === null && filter.failedCommand === null && isUnrestricted(filter)
+  return (
+    isOpen(filter.kind) &&
+    isOpen(filter.source) &&
+    isOpen(filter.toolName) &&
+    filter.isError === null &&
+    filter.failedCommand === null &&
+    isUnrestricted(filter)
+  )
 }
 
 /** Whether a filter asks nothing of text and time, so that the covering index answers it. */
 export function isUnrestricted(filter: EventFilter): boolean {
-  return filter.body.length + filter.text.length === 0 && filter.timestamp.gte === undefined && filter.timestamp.lt === undefined
+  return (
+    filter.body.length + filter.text.length === 0 &&
+    filter.timestamp.gte === undefined &&
+    filter.timestamp.lt === undefined
+  )
 }
 
 /** All of a filter, on one conversation; `without` leaves out fields. */
-export function matching(conversation: number, filter: EventFilter, terms: Terms, without: readonly FacetPart[] = []): EventCondition {
+export function matching(
+  conversation: number,
+  filter: EventFilter,
+  terms: Terms,
+  without: readonly FacetPart[] = [],
+): EventCondition {
   const parts: EventCondition[] = [{ sql: 'e.conversation = ?', values: [conversation] }]
   if (!without.includes('kind')) parts.push(choiceOf('e.kind', filter.kind, terms))
   if (!without.includes('source')) parts.push(choiceOf('e.source', filter.source, terms))
@@ -69,10 +85,15 @@ function choiceOf(column: string, choice: ValueChoice, terms: Terms): EventCondi
     values.push(...keys)
     return `${column} IN (${keys.map(() => '?').join(',')})`
   }
-  if (choice.include.length > 0) parts.push(`(${list(choice.include)}${choice.include.includes(null) ? ` OR ${column} IS NULL` : ''})`)
+  if (choice.include.length > 0)
+    parts.push(`(${list(choice.include)}${choice.include.includes(null) ? ` OR ${column} IS NULL` : ''})`)
   if (choice.exclude.length > 0) {
     const nulls = choice.exclude.includes(null) ? `${column} IS NOT NULL` : `${column} IS NULL OR NOT`
-    parts.push(choice.exclude.includes(null) ? `(${nulls} AND NOT ${list(choice.exclude)})` : `(${nulls} ${list(choice.exclude)})`)
+    parts.push(
+      choice.exclude.includes(null)
+        ? `(${nulls} AND NOT ${list(choice.exclude)})`
+        : `(${nulls} ${list(choice.exclude)})`,
+    )
   }
   return { sql: parts.length === 0 ? 'TRUE' : parts.join(' AND '), values }
 }

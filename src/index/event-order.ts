@@ -64,13 +64,18 @@ export class EventOrders {
     if (view === 'events') {
       return {
         length: scope.positions,
-        slice: (from, to) => Array.from({ length: Math.max(0, Math.min(to, scope.positions) - from) }, (_, at) => from + at),
+        slice: (from, to) =>
+          Array.from({ length: Math.max(0, Math.min(to, scope.positions) - from) }, (_, at) => from + at),
         rowOf: (head) => Math.min(head, scope.positions - 1),
       }
     }
     const [column, where] = view === 'transcript' ? ['row', 'role = 0'] : ['focus', 'is_focused = 1']
-    const rows = this.#database.prepare(`SELECT pk FROM event WHERE conversation = ? AND ${column} >= ? AND ${column} < ? AND ${where} ORDER BY ${column}`)
-    const row = this.#database.prepare(`SELECT ${column} AS n FROM event WHERE pk <= ? AND pk >= ? AND ${where} ORDER BY pk DESC LIMIT 1`)
+    const rows = this.#database.prepare(
+      `SELECT pk FROM event WHERE conversation = ? AND ${column} >= ? AND ${column} < ? AND ${where} ORDER BY ${column}`,
+    )
+    const row = this.#database.prepare(
+      `SELECT ${column} AS n FROM event WHERE pk <= ? AND pk >= ? AND ${where} ORDER BY pk DESC LIMIT 1`,
+    )
     const base = scope.key * POSITIONS
     return {
       length: view === 'transcript' ? scope.rows : scope.focused,
@@ -87,7 +92,9 @@ export class EventOrders {
     const direction = sort.descending ? 'DESC' : ''
     const by = sort.key === 'TIMESTAMP' ? 'h.pk' : `${column} IS NULL, ${column} ${direction}, h.pk`
     const focused = view === 'focused' ? 'AND h.is_focused = 1' : ''
-    const rows = this.#database.prepare(`SELECT h.pk - ? AS position FROM event h WHERE h.pk IN (${heads.sql}) ${focused} ORDER BY ${by}`)
+    const rows = this.#database.prepare(
+      `SELECT h.pk - ? AS position FROM event h WHERE h.pk IN (${heads.sql}) ${focused} ORDER BY ${by}`,
+    )
     return Int32Array.from(rows.all(base, ...heads.values), (row) => Number(row['position']))
   }
 

@@ -3,8 +3,17 @@ import { isUnfilteredEvents, matching, notQuiet } from './event-match.ts'
 import { EventOrders, type EventOrder, type EventScope } from './event-order.ts'
 import { readEvents } from './event-rows.ts'
 import {
-  CursorGoneError, type Answer, type EventCursor, type EventFacets, type EventFilter, type EventFound, type EventPage, type EventQuestion,
-  type EventRow, type EventSortKey, type EventView,
+  CursorGoneError,
+  type Answer,
+  type EventCursor,
+  type EventFacets,
+  type EventFilter,
+  type EventFound,
+  type EventPage,
+  type EventQuestion,
+  type EventRow,
+  type EventSortKey,
+  type EventView,
 } from './port.ts'
 import { POSITIONS } from './schema.ts'
 import type { Database } from './sqlite.ts'
@@ -60,7 +69,9 @@ export class EventReader {
 
   facets(id: string, filter: EventFilter, answer: Answer): EventFacets | null {
     const conversation = this.#conversation(id)
-    return conversation === null ? null : countEventFacets(this.#database, this.#terms, conversation.key, filter, answer)
+    return conversation === null
+      ? null
+      : countEventFacets(this.#database, this.#terms, conversation.key, filter, answer)
   }
 
   event(id: string, eventId: string, filter: EventFilter, view: EventView, answer: Answer): EventFound | null {
@@ -71,7 +82,12 @@ export class EventReader {
     const [event] = readEvents(this.#database, this.#terms, conversation.key, [position], true)
     if (event === undefined) return null
     const order = this.#orders.orderOf(conversation, { filter, view, sort: APPEND_ORDER })
-    return { ...answer, source: conversation.source, event, offset: Math.max(0, order.rowOf(this.#headOf(conversation, position, view))) }
+    return {
+      ...answer,
+      source: conversation.source,
+      event,
+      offset: Math.max(0, order.rowOf(this.#headOf(conversation, position, view))),
+    }
   }
 
   /** Minutes that the conversation's event clock is ahead of UTC at a wall-clock time (ms as if UTC). */
@@ -90,8 +106,14 @@ export class EventReader {
     if (row === undefined) return null
     const at = (column: string) => Number(row[column])
     return {
-      key: at('key'), revision: at('revision'), positions: at('positions'), rows: at('rows'), focused: at('focused'), quiet: at('quiet'),
-      source: String(row['source']), zone: typeof row['zone'] === 'string' ? row['zone'] : null,
+      key: at('key'),
+      revision: at('revision'),
+      positions: at('positions'),
+      rows: at('rows'),
+      focused: at('focused'),
+      quiet: at('quiet'),
+      source: String(row['source']),
+      zone: typeof row['zone'] === 'string' ? row['zone'] : null,
     }
   }
 
@@ -127,23 +149,34 @@ export class EventReader {
     const row = order.rowOf(this.#headOf(conversation, position, question.view))
     const exact = order.slice(row, row + 1)[0]
     // Of an event that the view leaves out, the first row at or after that time is the one that follows.
-    return Math.max(0, exact !== undefined && exact < position && !question.sort.descending ? this.#nextUnlessFolded(conversation, position, row) : row)
+    return Math.max(
+      0,
+      exact !== undefined && exact < position && !question.sort.descending
+        ? this.#nextUnlessFolded(conversation, position, row)
+        : row,
+    )
   }
 
   #nextUnlessFolded(conversation: Conversation, position: number, row: number): number {
-    const role = this.#database.prepare('SELECT role FROM event WHERE pk = ?').get(conversation.key * POSITIONS + position)?.['role']
+    const role = this.#database
+      .prepare('SELECT role FROM event WHERE pk = ?')
+      .get(conversation.key * POSITIONS + position)?.['role']
     return role === 1 ? row : row + 1
   }
 
   #positionOf(conversation: Conversation, eventId: string): number | null {
-    const row = this.#database.prepare('SELECT pk FROM event WHERE conversation = ? AND id = ?').get(conversation.key, eventId)
+    const row = this.#database
+      .prepare('SELECT pk FROM event WHERE conversation = ? AND id = ?')
+      .get(conversation.key, eventId)
     return row === undefined ? null : Number(row['pk']) - conversation.key * POSITIONS
   }
 
   /** Position of the event that stands for this one in a view. */
   #headOf(conversation: Conversation, position: number, view: EventView): number {
     if (view === 'events') return position
-    const row = this.#database.prepare('SELECT head FROM event WHERE pk = ?').get(conversation.key * POSITIONS + position)
+    const row = this.#database
+      .prepare('SELECT head FROM event WHERE pk = ?')
+      .get(conversation.key * POSITIONS + position)
     return Number(row?.['head'] ?? position)
   }
 

@@ -6,10 +6,21 @@ import type { Terms } from './terms.ts'
 type Row = Record<string, unknown>
 
 /** Reads the events at some positions of a conversation, in that order; with the events that answer them where a view folds. */
-export function readEvents(database: Database, terms: Terms, conversation: number, positions: readonly number[], withAnswers: boolean): EventRow[] {
+export function readEvents(
+  database: Database,
+  terms: Terms,
+  conversation: number,
+  positions: readonly number[],
+  withAnswers: boolean,
+): EventRow[] {
   const base = conversation * POSITIONS
-  const rows = readKeys(database, positions.map((position) => base + position))
-  const answered = withAnswers ? [...rows.values()].flatMap((row) => (typeof row['answer'] === 'number' ? [base + row['answer']] : [])) : []
+  const rows = readKeys(
+    database,
+    positions.map((position) => base + position),
+  )
+  const answered = withAnswers
+    ? [...rows.values()].flatMap((row) => (typeof row['answer'] === 'number' ? [base + row['answer']] : []))
+    : []
   const answers = readKeys(database, answered)
   return positions.flatMap((position) => {
     const row = rows.get(base + position)

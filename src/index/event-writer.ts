@@ -133,7 +133,15 @@ export class EventWriter {
        failed_command_count = coalesce(failed_command_count, 0) + ?3, unreadable_count = coalesce(unreadable_count, 0) + ?4,
        first_time = min(coalesce(first_time, ?5), coalesce(?5, first_time)),
        last_time = max(coalesce(last_time, ?6), coalesce(?6, last_time)) WHERE pk = ?7`,
-    ).run(of('n'), of('errors'), of('failed'), of('unreadable'), number(counts?.['first']), number(counts?.['last']), conversation)
+    ).run(
+      of('n'),
+      of('errors'),
+      of('failed'),
+      of('unreadable'),
+      number(counts?.['first']),
+      number(counts?.['last']),
+      conversation,
+    )
   }
 
   /** First and last time of a conversation's events as their own clock showed them (ms as if UTC); null without times. */
@@ -169,7 +177,11 @@ export class EventWriter {
       }
     }
     this.#recount(conversation)
-    this.#prepare('UPDATE conversation SET zone = ?, zone_basis = ? WHERE pk = ?').run(clock.zone, clock.basis, conversation)
+    this.#prepare('UPDATE conversation SET zone = ?, zone_basis = ? WHERE pk = ?').run(
+      clock.zone,
+      clock.basis,
+      conversation,
+    )
   }
 
   #insert(conversation: number, event: StoredEvent, at: Placement, clock: EventClock): void {
@@ -177,17 +189,46 @@ export class EventWriter {
     const failed = event.exitCode !== null && event.exitCode !== 0 && event.exitCode !== -1
     const terms = this.#terms
     const assumed = event.time?.zoned === true ? TIME.stated : clock.basis === 'process' ? TIME.assumed : TIME.clock
-    const time = event.time === null || event.time.zoned ? event.time?.microseconds : toUtc(event.time.microseconds, clock.zone)
+    const time =
+      event.time === null || event.time.zoned ? event.time?.microseconds : toUtc(event.time.microseconds, clock.zone)
     this.#prepare(INSERT).run(
-      key, conversation, event.seq, event.id, event.locator, time ?? null, assumed, terms.add(event.kind),
-      terms.add(event.nativeKind), terms.add(event.source), terms.add(event.toolName), event.isError ? 1 : 0, event.exitCode,
-      failed ? 1 : 0, event.sizeBytes, event.headline, event.actionId, event.toolCallId, event.llmResponseId, at.turn,
-      at.branchParent, at.role, at.row, at.head, at.isFocused ? 1 : 0, at.focus, at.isPending ? 1 : 0, unreadability(event),
+      key,
+      conversation,
+      event.seq,
+      event.id,
+      event.locator,
+      time ?? null,
+      assumed,
+      terms.add(event.kind),
+      terms.add(event.nativeKind),
+      terms.add(event.source),
+      terms.add(event.toolName),
+      event.isError ? 1 : 0,
+      event.exitCode,
+      failed ? 1 : 0,
+      event.sizeBytes,
+      event.headline,
+      event.actionId,
+      event.toolCallId,
+      event.llmResponseId,
+      at.turn,
+      at.branchParent,
+      at.role,
+      at.row,
+      at.head,
+      at.isFocused ? 1 : 0,
+      at.focus,
+      at.isPending ? 1 : 0,
+      unreadability(event),
     )
     if (at.answers !== null) this.#answer(conversation * POSITIONS + at.answers, at.position)
     if (event.text === null && event.messageText === null) return
     const message = event.messageText === null ? null : fold(event.messageText)
-    this.#prepare('INSERT INTO event_text (pk, text, message) VALUES (?, ?, ?)').run(key, fold(event.text ?? ''), message)
+    this.#prepare('INSERT INTO event_text (pk, text, message) VALUES (?, ?, ?)').run(
+      key,
+      fold(event.text ?? ''),
+      message,
+    )
   }
 
   #answer(action: number, position: number): void {
@@ -201,9 +242,23 @@ export class EventWriter {
     const suffix = held['seq'] === event.seq ? '-2' : ''
     return {
       ...event,
-      id: `unreadable-${event.seq}${suffix}`, locator: event.locator ?? event.id, kind: 'UnreadableEvent', nativeKind: null, source: null,
-      toolName: null, isError: false, exitCode: null, headline: reason, actionId: null, toolCallId: null, llmResponseId: null,
-      parentId: null, isUserMessage: false, text: null, messageText: null, retry: false,
+      id: `unreadable-${event.seq}${suffix}`,
+      locator: event.locator ?? event.id,
+      kind: 'UnreadableEvent',
+      nativeKind: null,
+      source: null,
+      toolName: null,
+      isError: false,
+      exitCode: null,
+      headline: reason,
+      actionId: null,
+      toolCallId: null,
+      llmResponseId: null,
+      parentId: null,
+      isUserMessage: false,
+      text: null,
+      messageText: null,
+      retry: false,
     }
   }
 
@@ -222,19 +277,37 @@ export class EventWriter {
       `UPDATE event SET turn = ?, branch_parent = ?, role = ?, row = ?, head = ?, is_focused = ?, focus = ?, answer = NULL,
        pending = ? WHERE pk = ?`,
     )
-    for (const row of this.#prepare('SELECT * FROM event WHERE pk >= ? AND pk < ? ORDER BY pk').all(...rangeOf(conversation))) {
+    for (const row of this.#prepare('SELECT * FROM event WHERE pk >= ? AND pk < ? ORDER BY pk').all(
+      ...rangeOf(conversation),
+    )) {
       const kind = this.#terms.valueOf(row['kind']) ?? ''
       const source = this.#terms.valueOf(row['source'])
       const isUserMessage = kind === 'MessageEvent' && source === 'user'
       const at = place(
         {
-          id: String(row['id']), kind, source, toolName: this.#terms.valueOf(row['tool']), actionId: text(row['action_id']),
-          toolCallId: text(row['tool_call_id']), parentId: text(row['branch_parent']) ?? state.trunkId, isUserMessage,
+          id: String(row['id']),
+          kind,
+          source,
+          toolName: this.#terms.valueOf(row['tool']),
+          actionId: text(row['action_id']),
+          toolCallId: text(row['tool_call_id']),
+          parentId: text(row['branch_parent']) ?? state.trunkId,
+          isUserMessage,
         },
         state,
         pending,
       )
-      update.run(at.turn, at.branchParent, at.role, at.row, at.head, at.isFocused ? 1 : 0, at.focus, at.isPending ? 1 : 0, Number(row['pk']))
+      update.run(
+        at.turn,
+        at.branchParent,
+        at.role,
+        at.row,
+        at.head,
+        at.isFocused ? 1 : 0,
+        at.focus,
+        at.isPending ? 1 : 0,
+        Number(row['pk']),
+      )
       if (at.answers !== null) this.#answer(conversation * POSITIONS + at.answers, at.position)
     }
     this.#pending.set(conversation, pending)
@@ -245,9 +318,9 @@ export class EventWriter {
     const row = this.#prepare('SELECT branched, leaf_event_id FROM conversation WHERE pk = ?').get(conversation)
     const leaf = text(row?.['leaf_event_id'])
     if (row?.['branched'] !== 1 || leaf === null) return
-    const events = this.#prepare('SELECT pk, id, kind, branch_parent, off_branch FROM event WHERE pk >= ? AND pk < ? ORDER BY pk').all(
-      ...rangeOf(conversation),
-    )
+    const events = this.#prepare(
+      'SELECT pk, id, kind, branch_parent, off_branch FROM event WHERE pk >= ? AND pk < ? ORDER BY pk',
+    ).all(...rangeOf(conversation))
     const off = offBranch(
       events.map((event) => ({
         id: String(event['id']),
@@ -264,10 +337,16 @@ export class EventWriter {
   }
 
   #state(conversation: number): PlacementState {
-    const row = this.#prepare('SELECT positions, rows, focused, quiet, turns, trunk_id FROM conversation WHERE pk = ?').get(conversation)
+    const row = this.#prepare(
+      'SELECT positions, rows, focused, quiet, turns, trunk_id FROM conversation WHERE pk = ?',
+    ).get(conversation)
     const at = (column: string) => Number(row?.[column] ?? 0)
     return {
-      positions: at('positions'), rows: at('rows'), focused: at('focused'), quiet: at('quiet'), turns: at('turns'),
+      positions: at('positions'),
+      rows: at('rows'),
+      focused: at('focused'),
+      quiet: at('quiet'),
+      turns: at('turns'),
       trunkId: text(row?.['trunk_id']),
     }
   }
@@ -282,11 +361,16 @@ export class EventWriter {
     const known = this.#pending.get(conversation)
     if (known !== undefined) return known
     const pending = new PendingActions()
-    const rows = this.#prepare('SELECT pk, id, tool_call_id, row, focus FROM event WHERE conversation = ? AND pending = 1')
+    const rows = this.#prepare(
+      'SELECT pk, id, tool_call_id, row, focus FROM event WHERE conversation = ? AND pending = 1',
+    )
     for (const row of rows.all(conversation)) {
       pending.add({
-        id: String(row['id']), toolCallId: text(row['tool_call_id']), position: Number(row['pk']) % POSITIONS,
-        row: Number(row['row']), focus: Number(row['focus']),
+        id: String(row['id']),
+        toolCallId: text(row['tool_call_id']),
+        position: Number(row['pk']) % POSITIONS,
+        row: Number(row['row']),
+        focus: Number(row['focus']),
       })
     }
     if (this.#pending.size > 200) this.#pending.clear()
@@ -319,7 +403,16 @@ function unreadability(event: StoredEvent): number {
 
 function unplaced(position: number): Placement {
   return {
-    position, turn: 0, role: 0, row: 0, head: position, isFocused: false, focus: 0, answers: null, isPending: false, branchParent: null,
+    position,
+    turn: 0,
+    role: 0,
+    row: 0,
+    head: position,
+    isFocused: false,
+    focus: 0,
+    answers: null,
+    isPending: false,
+    branchParent: null,
   }
 }
 

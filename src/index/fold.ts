@@ -25,7 +25,8 @@ export function trigramExpression(folded: string): string | null {
   if (characters.length < 3) return null
   const all = new Set<string>()
   const step = Math.max(1, Math.floor((characters.length - 2) / 24))
-  for (let start = 0; start + 3 <= characters.length; start += step) all.add(characters.slice(start, start + 3).join(''))
+  for (let start = 0; start + 3 <= characters.length; start += step)
+    all.add(characters.slice(start, start + 3).join(''))
   all.add(characters.slice(-3).join(''))
   return [...all].map((trigram) => `"${trigram.replaceAll('"', '""')}"`).join(' AND ')
 }

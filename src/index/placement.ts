@@ -73,7 +73,8 @@ export class PendingActions {
     const action = byId ?? (event.toolCallId === null ? undefined : this.#byCall.get(event.toolCallId))
     if (action === undefined) return null
     this.#byId.delete(action.id)
-    if (action.toolCallId !== null && this.#byCall.get(action.toolCallId) === action) this.#byCall.delete(action.toolCallId)
+    if (action.toolCallId !== null && this.#byCall.get(action.toolCallId) === action)
+      this.#byCall.delete(action.toolCallId)
     return action
   }
 }

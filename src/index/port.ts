@@ -62,7 +62,13 @@ export function isUnfiltered(filter: ConversationFilter): boolean {
 }
 
 /** Sort keys; nulls last in both directions, ties by id. `TITLE` sorts by what is shown. */
-export type ConversationSortKey = 'CREATED_AT' | 'UPDATED_AT' | 'TITLE' | 'EVENT_COUNT' | 'ACCUMULATED_COST' | 'DURATION'
+export type ConversationSortKey =
+  | 'CREATED_AT'
+  | 'UPDATED_AT'
+  | 'TITLE'
+  | 'EVENT_COUNT'
+  | 'ACCUMULATED_COST'
+  | 'DURATION'
 export interface ConversationSort {
   readonly key: ConversationSortKey
   readonly descending: boolean
@@ -80,10 +86,7 @@ export interface ConversationCursor {
 }
 
 /** `start` is a cursor (rows after it; `before`: the page that ends just before it) or the number of rows to skip. */
-export type PageStart<C> =
-  | { readonly after: C }
-  | { readonly before: C }
-  | { readonly offset: number }
+export type PageStart<C> = { readonly after: C } | { readonly before: C } | { readonly offset: number }
 
 export interface ConversationQuestion {
   readonly filter: ConversationFilter
@@ -278,7 +281,11 @@ export interface EventPage extends Answer {
 export interface EventFacets extends Answer {
   readonly total: number
   readonly facets: Readonly<Record<'kind' | 'source' | 'tool_name', FacetValues>>
-  readonly errors: { readonly count: number; readonly first_event_id: string | null; readonly last_event_id: string | null }
+  readonly errors: {
+    readonly count: number
+    readonly first_event_id: string | null
+    readonly last_event_id: string | null
+  }
   readonly failed_commands: { readonly count: number }
   /** Over the events that match; null where no matching event has a time. Bucket starts are UTC ms. */
   readonly histogram: {
@@ -322,7 +329,10 @@ export interface LookoutIndex {
   search(question: ConversationQuestion, signal?: AbortSignal): Promise<ConversationPage>
   count(filter: ConversationFilter, signal?: AbortSignal): Promise<Answer & { readonly total: number }>
   facets(filter: ConversationFilter, question: FacetQuestion, signal?: AbortSignal): Promise<ConversationFacets>
-  batch(ids: readonly string[], signal?: AbortSignal): Promise<Answer & { readonly items: readonly (ConversationRow | null)[] }>
+  batch(
+    ids: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Answer & { readonly items: readonly (ConversationRow | null)[] }>
   neighbours(
     id: string,
     filter: ConversationFilter,
@@ -331,7 +341,11 @@ export interface LookoutIndex {
     signal?: AbortSignal,
   ): Promise<Neighbours | null>
   events(question: EventQuestion, signal?: AbortSignal): Promise<EventPage | null>
-  countEvents(conversationId: string, filter: EventFilter, signal?: AbortSignal): Promise<(Answer & { readonly total: number }) | null>
+  countEvents(
+    conversationId: string,
+    filter: EventFilter,
+    signal?: AbortSignal,
+  ): Promise<(Answer & { readonly total: number }) | null>
   eventFacets(conversationId: string, filter: EventFilter, signal?: AbortSignal): Promise<EventFacets | null>
   event(
     conversationId: string,

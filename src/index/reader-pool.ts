@@ -26,7 +26,12 @@ class ReaderThread {
   /** Whether it has ever answered: one that dies before that would only die again. */
   hasAnswered = false
 
-  constructor(script: URL, file: string, done: (thread: ReaderThread, reply: ReaderReply) => void, failed: (thread: ReaderThread, error: Error) => void) {
+  constructor(
+    script: URL,
+    file: string,
+    done: (thread: ReaderThread, reply: ReaderReply) => void,
+    failed: (thread: ReaderThread, error: Error) => void,
+  ) {
     // The view is made over a SharedArrayBuffer one line above.
     const workerData: ReaderWorkerData = { file, givenUp: this.#givenUp.buffer as SharedArrayBuffer }
     this.#worker = new Worker(script, { workerData })
@@ -79,17 +84,22 @@ export class ReaderPool implements LookoutIndex {
   count: LookoutIndex['count'] = (filter, signal) => this.#ask('count', [filter], signal)
   facets: LookoutIndex['facets'] = (filter, question, signal) => this.#ask('facets', [filter, question], signal)
   batch: LookoutIndex['batch'] = (ids, signal) => this.#ask('batch', [ids], signal)
-  neighbours: LookoutIndex['neighbours'] = (id, filter, sort, nested, signal) => this.#ask('neighbours', [id, filter, sort, nested], signal)
+  neighbours: LookoutIndex['neighbours'] = (id, filter, sort, nested, signal) =>
+    this.#ask('neighbours', [id, filter, sort, nested], signal)
   events: LookoutIndex['events'] = (question, signal) => this.#ask('events', [question], signal)
   countEvents: LookoutIndex['countEvents'] = (id, filter, signal) => this.#ask('countEvents', [id, filter], signal)
   eventFacets: LookoutIndex['eventFacets'] = (id, filter, signal) => this.#ask('eventFacets', [id, filter], signal)
-  event: LookoutIndex['event'] = (id, eventId, filter, view, signal) => this.#ask('event', [id, eventId, filter, view], signal)
+  event: LookoutIndex['event'] = (id, eventId, filter, view, signal) =>
+    this.#ask('event', [id, eventId, filter, view], signal)
   zoneOffset: LookoutIndex['zoneOffset'] = (id, naiveMs) => this.#ask('zoneOffset', [id, naiveMs], undefined)
   revision: LookoutIndex['revision'] = () => this.#ask('revision', [], undefined)
 
   async sources(): ReturnType<LookoutIndex['sources']> {
     const answer = await this.#ask('sources', [], undefined)
-    return { ...answer, items: answer.items.map((item) => ({ ...item, ...(this.#options.stateOf(item.id) ?? UNKNOWN_STATE) })) }
+    return {
+      ...answer,
+      items: answer.items.map((item) => ({ ...item, ...(this.#options.stateOf(item.id) ?? UNKNOWN_STATE) })),
+    }
   }
 
   async close(): Promise<void> {
@@ -99,15 +109,29 @@ export class ReaderPool implements LookoutIndex {
   }
 
   #startThread(): ReaderThread {
-    return new ReaderThread(this.#options.script, this.#options.file, (thread, reply) => this.#done(thread, reply), (thread, error) => this.#failed(thread, error))
+    return new ReaderThread(
+      this.#options.script,
+      this.#options.file,
+      (thread, reply) => this.#done(thread, reply),
+      (thread, error) => this.#failed(thread, error),
+    )
   }
 
-  #ask<M extends ReaderMethod>(method: M, values: Parameters<Reader[M]>, signal: AbortSignal | undefined): Promise<Result<M>> {
+  #ask<M extends ReaderMethod>(
+    method: M,
+    values: Parameters<Reader[M]>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<M>> {
     return new Promise<Result<M>>((resolve, reject) => {
       if (this.#closed) return reject(new Error('the index is closed'))
       if (signal?.aborted === true) return reject(signal.reason)
       // A thread answers a question with the result of the method that it names.
-      const job: Job = { request: { number: ++this.#number, method, values }, resolve: (value) => resolve(value as Result<M>), reject, signal }
+      const job: Job = {
+        request: { number: ++this.#number, method, values },
+        resolve: (value) => resolve(value as Result<M>),
+        reject,
+        signal,
+      }
       signal?.addEventListener('abort', () => this.#abandon(job), { once: true })
       this.#queue.push(job)
       this.#next()
@@ -137,7 +161,12 @@ export class ReaderPool implements LookoutIndex {
     thread.job = null
     thread.hasAnswered = true
     if (reply.error === undefined) job.resolve(reply.result)
-    else job.reject(reply.error.name === 'CursorGoneError' ? new CursorGoneError(reply.error.message) : Object.assign(new Error(reply.error.message), { name: reply.error.name }))
+    else
+      job.reject(
+        reply.error.name === 'CursorGoneError'
+          ? new CursorGoneError(reply.error.message)
+          : Object.assign(new Error(reply.error.message), { name: reply.error.name }),
+      )
     this.#next()
   }
 

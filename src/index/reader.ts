@@ -3,7 +3,15 @@ import { ConversationReader, type Snapshot } from './conversation-reader.ts'
 import { EventReader } from './event-reader.ts'
 import { openForReading } from './open.ts'
 import type {
-  Answer, ConversationFilter, ConversationQuestion, ConversationSort, EventFilter, EventQuestion, EventView, FacetQuestion, SourceRow,
+  Answer,
+  ConversationFilter,
+  ConversationQuestion,
+  ConversationSort,
+  EventFilter,
+  EventQuestion,
+  EventView,
+  FacetQuestion,
+  SourceRow,
 } from './port.ts'
 import { transaction, type Database } from './sqlite.ts'
 import { Terms } from './terms.ts'
@@ -30,7 +38,11 @@ export class Reader {
     this.#database = openForReading(file)
     this.#terms = new Terms(this.#database, false)
     this.#catalogue = new Catalogue(this.#database)
-    this.#conversations = new ConversationReader(this.#database, this.#catalogue, new TextSearch(this.#database, isGivenUp))
+    this.#conversations = new ConversationReader(
+      this.#database,
+      this.#catalogue,
+      new TextSearch(this.#database, isGivenUp),
+    )
     this.#events = new EventReader(this.#database, this.#terms)
   }
 
@@ -79,7 +91,9 @@ export class Reader {
 
   sources(): Answer & { readonly items: readonly IndexedSource[] } {
     return this.#snapshot(({ answer }) => {
-      const rows = this.#database.prepare('SELECT pk, id, name, dialect, location, complete FROM source ORDER BY rank').all()
+      const rows = this.#database
+        .prepare('SELECT pk, id, name, dialect, location, complete FROM source ORDER BY rank')
+        .all()
       return { ...answer, items: rows.map((row) => this.#source(row)) }
     })
   }
@@ -94,7 +108,11 @@ export class Reader {
 
   #source(row: Record<string, unknown>): IndexedSource {
     const key = Number(row['pk'])
-    const counts = this.#database.prepare('SELECT count(*) AS n, sum(coalesce(c.event_count, 0)) AS events FROM sighting s LEFT JOIN conversation c ON c.pk = s.conversation AND c.source = s.source WHERE s.source = ?').get(key)
+    const counts = this.#database
+      .prepare(
+        'SELECT count(*) AS n, sum(coalesce(c.event_count, 0)) AS events FROM sighting s LEFT JOIN conversation c ON c.pk = s.conversation AND c.source = s.source WHERE s.source = ?',
+      )
+      .get(key)
     return {
       id: String(row['id']),
       name: String(row['name']),
@@ -115,7 +133,10 @@ export class Reader {
          WHERE c.source = ? AND c.unreadable_count > 0 AND e.unreadable > 0 LIMIT ${NAMED_FILES}`,
       )
       .all(source)
-    return rows.map((row) => ({ path: `${String(row['id'])}/events/${String(row['locator'] ?? '')}`, reason: String(row['headline'] ?? '') }))
+    return rows.map((row) => ({
+      path: `${String(row['id'])}/events/${String(row['locator'] ?? '')}`,
+      reason: String(row['headline'] ?? ''),
+    }))
   }
 
   #unreadableStates(source: number): { path: string; reason: string }[] {
@@ -129,7 +150,9 @@ export class Reader {
   }
 
   #textIndex(source: number): { done: number; total: number } {
-    const total = Number(this.#database.prepare('SELECT sum(positions) AS n FROM conversation WHERE source = ?').get(source)?.['n'] ?? 0)
+    const total = Number(
+      this.#database.prepare('SELECT sum(positions) AS n FROM conversation WHERE source = ?').get(source)?.['n'] ?? 0,
+    )
     const pending = this.#database
       .prepare(
         'SELECT sum(p.last - p.first + 1) AS n FROM text_pending p JOIN conversation c ON c.pk = p.first >> 24 WHERE c.source = ?',
@@ -141,12 +164,17 @@ export class Reader {
   #snapshot<T>(body: (snapshot: Snapshot) => T): T {
     return transaction(this.#database, 'BEGIN', () => {
       const rows = this.#database
-        .prepare("SELECT (SELECT value FROM meta WHERE key = 'generation') AS generation, (SELECT value FROM meta WHERE key = 'revision') AS revision, (SELECT min(complete) FROM source) AS complete")
+        .prepare(
+          "SELECT (SELECT value FROM meta WHERE key = 'generation') AS generation, (SELECT value FROM meta WHERE key = 'revision') AS revision, (SELECT min(complete) FROM source) AS complete",
+        )
         .get()
       const number = Number(rows?.['revision'])
       this.#terms.refresh()
       this.#catalogue.refresh(number)
-      return body({ number, answer: { revision: `${String(rows?.['generation'])}.${number}`, complete: rows?.['complete'] === 1 } })
+      return body({
+        number,
+        answer: { revision: `${String(rows?.['generation'])}.${number}`, complete: rows?.['complete'] === 1 },
+      })
     })
   }
 }

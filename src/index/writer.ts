@@ -67,7 +67,9 @@ export class IndexWriter {
       for (const entry of entries) {
         const values = [entry.name, entry.dialect, entry.location, entry.rank] as const
         const row = this.#prepare('SELECT name, dialect, location, rank FROM source WHERE id = ?').get(entry.id)
-        const same = row !== undefined && [row['name'], row['dialect'], row['location'], row['rank']].every((value, at) => value === values[at])
+        const same =
+          row !== undefined &&
+          [row['name'], row['dialect'], row['location'], row['rank']].every((value, at) => value === values[at])
         if (same) continue
         this.#run(
           `INSERT INTO source (id, name, dialect, location, rank) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id)
@@ -79,8 +81,11 @@ export class IndexWriter {
       const ids = new Set(entries.map((entry) => entry.id))
       for (const row of this.#prepare('SELECT pk, id FROM source').all()) {
         if (ids.has(String(row['id']))) continue
-        const gone = this.#prepare('SELECT id FROM conversation JOIN sighting ON conversation = conversation.pk WHERE sighting.source = ?')
-        for (const conversation of gone.all(Number(row['pk']))) this.#removeSighting(String(row['id']), String(conversation['id']))
+        const gone = this.#prepare(
+          'SELECT id FROM conversation JOIN sighting ON conversation = conversation.pk WHERE sighting.source = ?',
+        )
+        for (const conversation of gone.all(Number(row['pk'])))
+          this.#removeSighting(String(row['id']), String(conversation['id']))
         this.#run('DELETE FROM source WHERE pk = ?', Number(row['pk']))
       }
     })
@@ -133,13 +138,19 @@ export class IndexWriter {
       const conversation = this.#key(id)
       if (conversation === null) return
       this.#events.forget(conversation)
-      this.#run('UPDATE conversation SET source = (SELECT pk FROM source WHERE id = ?), zone = NULL, zone_basis = NULL WHERE pk = ?', source, conversation)
+      this.#run(
+        'UPDATE conversation SET source = (SELECT pk FROM source WHERE id = ?), zone = NULL, zone_basis = NULL WHERE pk = ?',
+        source,
+        conversation,
+      )
     })
   }
 
   held(id: string): HeldEvents {
     const conversation = this.#key(id)
-    return conversation === null ? { count: 0, lastSeq: -1, lastId: null, retrySeqs: [] } : this.#events.held(conversation)
+    return conversation === null
+      ? { count: 0, lastSeq: -1, lastId: null, retrySeqs: [] }
+      : this.#events.held(conversation)
   }
 
   /** Takes in one batch of events. */
@@ -255,7 +266,9 @@ export class IndexWriter {
         }
       })
     }
-    const next = this.#prepare('SELECT min(status_until) AS next FROM conversation WHERE status_until IS NOT NULL').get()?.['next']
+    const next = this.#prepare(
+      'SELECT min(status_until) AS next FROM conversation WHERE status_until IS NOT NULL',
+    ).get()?.['next']
     return typeof next === 'number' ? next : null
   }
 
@@ -310,7 +323,9 @@ export class IndexWriter {
 
   #ownerOf(conversation: number): EventOwner {
     const chosen = this.#prepare(CHOOSE).get(conversation)
-    const held = this.#prepare('SELECT source.id AS id FROM conversation JOIN source ON source.pk = conversation.source WHERE conversation.pk = ?')
+    const held = this.#prepare(
+      'SELECT source.id AS id FROM conversation JOIN source ON source.pk = conversation.source WHERE conversation.pk = ?',
+    )
     return { chosen: String(chosen?.['id']), held: String(held.get(conversation)?.['id']) }
   }
 
@@ -320,7 +335,9 @@ export class IndexWriter {
     if (chosen === undefined) return
     // The column holds only what `see` wrote.
     const record = JSON.parse(String(chosen['record'])) as StoredRecord
-    const row = this.#prepare('SELECT first_message, first_time, last_time FROM conversation WHERE pk = ?').get(conversation)
+    const row = this.#prepare('SELECT first_message, first_time, last_time FROM conversation WHERE pk = ?').get(
+      conversation,
+    )
     const first = typeof row?.['first_time'] === 'number' ? row['first_time'] : null
     const last = typeof row?.['last_time'] === 'number' ? row['last_time'] : null
     const message = typeof row?.['first_message'] === 'string' ? row['first_message'] : null
@@ -330,29 +347,54 @@ export class IndexWriter {
        status_after = ?, sandbox_status = ?, trigger = ?, selected_repository = ?, selected_branch = ?, git_provider = ?,
        pr_number = ?, llm_model = ?, accumulated_cost = ?, token_usage = ?, created_at = ?, updated_at = ?,
        duration_seconds = ?, parent_id = ?, tags = ?, working_dir = ?, leaf_event_id = ? WHERE pk = ?`,
-      this.#nextRevision(), record.title, shown === null ? null : fold(shown), record.status, record.statusReason, record.nativeStatus,
-      record.statusUntil, record.statusAfter === null ? null : JSON.stringify(record.statusAfter), record.sandboxStatus, record.trigger,
-      record.selectedRepository, record.selectedBranch, record.gitProvider, JSON.stringify(record.prNumbers), record.llmModel,
-      record.accumulatedCost, record.tokenUsage === null ? null : JSON.stringify(record.tokenUsage),
+      this.#nextRevision(),
+      record.title,
+      shown === null ? null : fold(shown),
+      record.status,
+      record.statusReason,
+      record.nativeStatus,
+      record.statusUntil,
+      record.statusAfter === null ? null : JSON.stringify(record.statusAfter),
+      record.sandboxStatus,
+      record.trigger,
+      record.selectedRepository,
+      record.selectedBranch,
+      record.gitProvider,
+      JSON.stringify(record.prNumbers),
+      record.llmModel,
+      record.accumulatedCost,
+      record.tokenUsage === null ? null : JSON.stringify(record.tokenUsage),
       record.createdAt ?? (first === null ? null : Math.floor(first / 1000)),
       last === null ? record.updatedAt : Math.floor(last / 1000),
       first === null || last === null ? null : (last - first) / 1e6,
-      record.parentConversationId, JSON.stringify(record.tags), record.workingDir, record.leafEventId, conversation,
+      record.parentConversationId,
+      JSON.stringify(record.tags),
+      record.workingDir,
+      record.leafEventId,
+      conversation,
     )
   }
 
   #removeSighting(source: string, id: string): boolean {
     const conversation = this.#key(id)
     if (conversation === null) return false
-    this.#run('DELETE FROM sighting WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)', conversation, source)
+    this.#run(
+      'DELETE FROM sighting WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)',
+      conversation,
+      source,
+    )
     if (this.#prepare('SELECT 1 FROM sighting WHERE conversation = ?').get(conversation) === undefined) {
       this.#events.forget(conversation)
       this.#run('DELETE FROM conversation WHERE pk = ?', conversation)
-      this.#run('INSERT OR REPLACE INTO tombstone (conversation, revision) VALUES (?, ?)', conversation, this.#nextRevision())
+      this.#run(
+        'INSERT OR REPLACE INTO tombstone (conversation, revision) VALUES (?, ?)',
+        conversation,
+        this.#nextRevision(),
+      )
       return false
     }
     const { chosen, held } = this.#ownerOf(conversation)
-    if (chosen !== held) this.#run('UPDATE sighting SET fingerprint = \'\' WHERE conversation = ?', conversation)
+    if (chosen !== held) this.#run("UPDATE sighting SET fingerprint = '' WHERE conversation = ?", conversation)
     this.#describe(conversation)
     return chosen !== held
   }

@@ -23,7 +23,13 @@ export function shownOffset(
   record: Pick<ConversationRecord, 'createdAt' | 'updatedAt' | 'forkedFromConversationId'>,
   wall: WallClock | null,
 ): number | null {
-  if (wall === null || record.createdAt === null || record.updatedAt === null || record.forkedFromConversationId !== null) return null
+  if (
+    wall === null ||
+    record.createdAt === null ||
+    record.updatedAt === null ||
+    record.forkedFromConversationId !== null
+  )
+    return null
   const atStart = toQuarters(wall.first - record.createdAt)
   const atEnd = toQuarters(wall.last - record.updatedAt)
   return atStart === atEnd && Math.abs(atStart) <= MAX_OFFSET_MINUTES ? atStart : null
@@ -35,7 +41,11 @@ function toQuarters(ms: number): number {
 }
 
 /** The clock of a conversation that shows none of its own: as configured, else as most of its source show, else this process's. */
-export function assumedClock(configured: string | null, own: ReadonlyMap<string, number>, processZone: string): EventClock {
+export function assumedClock(
+  configured: string | null,
+  own: ReadonlyMap<string, number>,
+  processZone: string,
+): EventClock {
   if (configured !== null) return { zone: configured, basis: 'configured' }
   const [most] = [...own].sort(([zoneA, a], [zoneB, b]) => b - a || (zoneA < zoneB ? -1 : 1))
   if (most !== undefined) return { zone: most[0], basis: 'majority' }

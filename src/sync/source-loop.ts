@@ -101,7 +101,10 @@ export class SourceLoop {
     } catch (error) {
       if (signal.aborted) return
       this.#failures += 1
-      const message = error instanceof SourceError ? error.message : `Reading ${this.#options.source.location} failed: ${String(error)}`
+      const message =
+        error instanceof SourceError
+          ? error.message
+          : `Reading ${this.#options.source.location} failed: ${String(error)}`
       this.#setState({ reachable: false, error: message })
       this.#complainOnce(message)
       this.#walkAgainAfter(0)
@@ -121,7 +124,9 @@ export class SourceLoop {
       } catch (error) {
         if (signal.aborted) return
         // The directory itself is the walk's to judge.
-        this.#complainOnce(`Looking at conversation ${id} failed: ${error instanceof Error ? error.message : String(error)}`)
+        this.#complainOnce(
+          `Looking at conversation ${id} failed: ${error instanceof Error ? error.message : String(error)}`,
+        )
         this.#walkDue = true
       }
     }
@@ -133,7 +138,9 @@ export class SourceLoop {
       await this.#options.intake.take(this.#options.source, sighting, signal)
     } catch (error) {
       signal.throwIfAborted()
-      this.#complainOnce(`Reading conversation ${sighting.id} failed: ${error instanceof Error ? error.message : String(error)}`)
+      this.#complainOnce(
+        `Reading conversation ${sighting.id} failed: ${error instanceof Error ? error.message : String(error)}`,
+      )
     }
   }
 

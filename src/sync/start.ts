@@ -59,7 +59,12 @@ export async function startSync(options: StartOptions): Promise<RunningIndex> {
       options.complain(sentence)
       for (const { id } of options.sources) {
         const state = states.get(id)
-        states.set(id, { reachable: false, error: sentence, last_sync_at: state?.last_sync_at ?? null, progress: state?.progress ?? { read: 0, total: 0 } })
+        states.set(id, {
+          reachable: false,
+          error: sentence,
+          last_sync_at: state?.last_sync_at ?? null,
+          progress: state?.progress ?? { read: 0, total: 0 },
+        })
       }
     })
     const index = new ReaderPool({

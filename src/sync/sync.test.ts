@@ -12,11 +12,25 @@ import { Sync } from './sync.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../e2e/fixtures/', import.meta.url))
 const EVERYTHING = {
-  values: {}, title: [], text: [], excludeTitle: [], excludeText: [], createdAt: {}, updatedAt: {}, accumulatedCost: {}, durationSeconds: {},
+  values: {},
+  title: [],
+  text: [],
+  excludeTitle: [],
+  excludeText: [],
+  createdAt: {},
+  updatedAt: {},
+  accumulatedCost: {},
+  durationSeconds: {},
 }
 const ALL_EVENTS = {
-  kind: { include: [], exclude: [] }, source: { include: [], exclude: [] }, toolName: { include: [], exclude: [] },
-  isError: null, failedCommand: null, body: [], text: [], timestamp: {},
+  kind: { include: [], exclude: [] },
+  source: { include: [], exclude: [] },
+  toolName: { include: [], exclude: [] },
+  isError: null,
+  failedCommand: null,
+  body: [],
+  text: [],
+  timestamp: {},
 }
 
 let folder: string
@@ -38,8 +52,13 @@ async function walk(paths: readonly string[], timezone = 'UTC') {
   const writer = new IndexWriter(database)
   const sources = paths.map((path, at) => openDirectory({ path, id: `source-${at}` }))
   const sync = new Sync({
-    writer, sources, timezones: new Map(sources.map(({ id }) => [id, timezone])), processZone: 'UTC',
-    now: Date.now, report: () => undefined, complain: (sentence) => expect.unreachable(sentence),
+    writer,
+    sources,
+    timezones: new Map(sources.map(({ id }) => [id, timezone])),
+    processZone: 'UTC',
+    now: Date.now,
+    report: () => undefined,
+    complain: (sentence) => expect.unreachable(sentence),
   })
   await sync.once()
   const { rowsWritten } = writer
@@ -51,13 +70,22 @@ interface Expected {
   readonly total: number
   readonly events: number
   readonly by_status: Record<string, number>
-  readonly conversations: readonly (Record<string, unknown> & { readonly id: string; readonly by_kind: Record<string, number>; readonly by_source: Record<string, number> })[]
+  readonly conversations: readonly (Record<string, unknown> & {
+    readonly id: string
+    readonly by_kind: Record<string, number>
+    readonly by_source: Record<string, number>
+  })[]
 }
 
 const open = () => new Reader(join(folder, 'index.sqlite'), () => false)
 const toMs = (time: unknown) => (typeof time === 'string' ? Date.parse(time) : null)
 
-describe.each(['agent-server-1.58.0', 'agent-server-1.58.0-running', 'agent-server-1.11.4', 'agent-server-1.11.4-running'])('%s', (name) => {
+describe.each([
+  'agent-server-1.58.0',
+  'agent-server-1.58.0-running',
+  'agent-server-1.11.4',
+  'agent-server-1.11.4-running',
+])('%s', (name) => {
   test('equals a plain count of its files', async () => {
     const expected = JSON.parse(readFileSync(join(FIXTURES, 'expected', `${name}.json`), 'utf8')) as Expected
     await walk([await copyFixture(name)])
@@ -66,12 +94,22 @@ describe.each(['agent-server-1.58.0', 'agent-server-1.58.0-running', 'agent-serv
     expect(facets.total).toBe(expected.total)
     const counted = (facets.facets.status?.values ?? []).filter(({ count }) => count > 0)
     expect(Object.fromEntries(counted.map(({ value, count }) => [value, count]))).toEqual(expected.by_status)
-    for (const { by_kind, by_source, first_message_starts, created_at, updated_at, ...fields } of expected.conversations) {
+    for (const {
+      by_kind,
+      by_source,
+      first_message_starts,
+      created_at,
+      updated_at,
+      ...fields
+    } of expected.conversations) {
       const [row] = reader.batch([fields.id]).items
       expect(row).toMatchObject({ ...fields, created_at: toMs(created_at), updated_at: toMs(updated_at) })
-      expect(row?.first_message?.startsWith(String(first_message_starts)) ?? null).toBe(first_message_starts === null ? null : true)
+      expect(row?.first_message?.startsWith(String(first_message_starts)) ?? null).toBe(
+        first_message_starts === null ? null : true,
+      )
       const events = reader.eventFacets(fields.id, ALL_EVENTS)
-      const counts = (field: 'kind' | 'source') => Object.fromEntries((events?.facets[field].values ?? []).map(({ value, count }) => [value, count]))
+      const counts = (field: 'kind' | 'source') =>
+        Object.fromEntries((events?.facets[field].values ?? []).map(({ value, count }) => [value, count]))
       expect(counts('kind')).toEqual(by_kind)
       expect(counts('source')).toEqual(by_source)
       expect(reader.countEvents(fields.id, ALL_EVENTS)?.total).toBe(fields['event_count'])
@@ -93,7 +131,12 @@ describe('work', () => {
   test('one new event reads one file', async () => {
     const directory = await copyFixture('agent-server-1.58.0')
     await walk([directory])
-    const event = { id: '00000000-0000-4000-8000-000000000001', timestamp: '2026-11-22T15:40:00', source: 'user', kind: 'PauseEvent' }
+    const event = {
+      id: '00000000-0000-4000-8000-000000000001',
+      timestamp: '2026-11-22T15:40:00',
+      source: 'user',
+      kind: 'PauseEvent',
+    }
     const conversation = '594c8d0865314a368e6675f78134c4b8'
     writeFileSync(join(directory, conversation, 'events', `event-00037-${event.id}.json`), JSON.stringify(event))
     const { sources } = await walk([directory])

@@ -39,7 +39,12 @@ export class Sync {
     this.#loops = sources.map(
       (source) =>
         new SourceLoop({
-          source, writer, intake, timezone: timezones.get(source.id) ?? null, processZone, now,
+          source,
+          writer,
+          intake,
+          timezone: timezones.get(source.id) ?? null,
+          processZone,
+          now,
           report: (state) => options.report(source.id, state),
           wrote: () => this.#afterWrite(),
           complain: options.complain,

@@ -38,7 +38,9 @@ const lastReport = new Map<string, number>()
 
 const sync = new Sync({
   writer,
-  sources: sources.map(({ id, name, path, timezone }) => openDirectory({ id, name, path, timezone: timezone ?? undefined })),
+  sources: sources.map(({ id, name, path, timezone }) =>
+    openDirectory({ id, name, path, timezone: timezone ?? undefined }),
+  ),
   timezones: new Map(sources.flatMap(({ id, timezone }) => (timezone === null ? [] : [[id, timezone]]))),
   processZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   now: Date.now,
