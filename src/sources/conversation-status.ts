@@ -45,7 +45,8 @@ function lasting(status: string, statusReason: string | null, nativeStatus: stri
 }
 
 function running({ leaseUntil, lastWrite, now }: StatusEvidence): Status {
-  const until = leaseUntil ?? lastWrite + QUIET_MS
+  // File systems give fractions of a millisecond; the index keeps whole ones.
+  const until = Math.ceil(leaseUntil ?? lastWrite + QUIET_MS)
   const reason =
     leaseUntil === null
       ? 'It says running, but none of its files has changed for ten minutes and no lease tells whether a server is at work'
