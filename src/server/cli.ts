@@ -46,7 +46,10 @@ async function main(): Promise<void> {
 
 function endOnSignals(lookout: Lookout): void {
   const progress = process.stderr.isTTY
-    ? drawProgress(async () => formatProgress((await lookout.index.sources()).items), (text) => process.stderr.write(text))
+    ? drawProgress(
+        async () => formatProgress((await lookout.index.sources()).items),
+        (text) => process.stderr.write(text),
+      )
     : null
   const end = () => {
     progress?.stop()

@@ -34,7 +34,8 @@ export function readConfigFile(file: string, home: string): FileSettings {
     throw new UsageError(`${file}, line ${lines.linePos(at ?? 0).line}: ${what}`)
   }
   const [error] = document.errors
-  if (error) fail(error.pos[0], `this is neither YAML nor JSON (${error.message.split('\n', 1)[0]?.replace(/:$/, '')}).`)
+  if (error)
+    fail(error.pos[0], `this is neither YAML nor JSON (${error.message.split('\n', 1)[0]?.replace(/:$/, '')}).`)
   const toPath = (text: string) => expand(text, dirname(resolve(file)), home)
   const { contents } = document
   if (contents === null) return {}

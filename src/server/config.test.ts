@@ -98,7 +98,11 @@ test('the cache follows flag, file, XDG_CACHE_HOME and home, in this order', () 
 })
 
 test.each([
-  ['YAML', 'config.yaml', 'sources:\n  - one\n  - path: ~/two\n    name: Two\n    timezone: Asia/Tokyo\nport: 5000\ntimezone: UTC\n'],
+  [
+    'YAML',
+    'config.yaml',
+    'sources:\n  - one\n  - path: ~/two\n    name: Two\n    timezone: Asia/Tokyo\nport: 5000\ntimezone: UTC\n',
+  ],
   [
     'JSON',
     'config.json',
@@ -156,12 +160,12 @@ test.each([
   [['--port', '-1'], 'is no port'],
   [['--port', 'x'], 'is no port'],
   [['mine', '--timezone', 'Mars/Olympus'], 'no time zone'],
+  [['--timezone', 'Mars/Olympus'], 'no time zone'],
   [['--config', 'absent.yaml'], 'cannot be read'],
 ])('%j is one sentence that says what to do', (argv, part) => {
   makeConversations('cwd', 'mine')
   symlinkSync(join(root, 'cwd/mine'), join(root, 'cwd/link'))
   writeFileSync(join(root, 'cwd/file.txt'), '')
-  // Paths are meant from the working directory of the process; the test names them from its own.
   const sentence = sentenceOf(argv)
   expect(sentence).toContain(part)
   expect(sentence).not.toContain('\n')

@@ -49,7 +49,8 @@ const SAMPLE_ZONE = 'UTC'
 export function readConfig(flags: Flags, surrounding: Surrounding): Config {
   const { env, cwd, home } = surrounding
   const file = flags.config === undefined ? {} : readConfigFile(expand(flags.config, cwd, home), home)
-  const timezone = flags.timezone ?? file.timezone
+  // Checked here too: the sample has a zone of its own and would let a wrong one pass.
+  const timezone = toTimezone(flags.timezone ?? file.timezone)
   const named = flags.sources.length > 0 ? flags.sources.map((text) => toNamed(text, surrounding)) : file.sources
   const usual = named ? { places: [], notices: [] } : usualPlaces(surrounding)
   const asked = named ?? usual.places
@@ -114,8 +115,7 @@ function toSources(places: readonly NamedSource[], timezone: string | undefined)
   return places.map((place) => {
     const { path, dialect } = detect(place.path)
     const other = spelt.get(identityOf(path))
-    if (other !== undefined)
-      throw new UsageError(`${place.path} and ${other} are the same directory: name it once.`)
+    if (other !== undefined) throw new UsageError(`${place.path} and ${other} are the same directory: name it once.`)
     spelt.set(identityOf(path), place.path)
     const id = sourceIdFor(place.name === undefined ? path : join('/', place.name), taken)
     taken.add(id)
@@ -128,7 +128,8 @@ function detect(path: string): ReturnType<typeof detectDirectory> {
     throw new UsageError(`${path} is a URL: this Lookout reads directories only, give one that holds conversations.`)
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats) throw new UsageError(`There is no directory ${resolve(path)}: check the path.`)
-  if (!stats.isDirectory()) throw new UsageError(`${resolve(path)} is a file: give the directory that holds conversations.`)
+  if (!stats.isDirectory())
+    throw new UsageError(`${resolve(path)} is a file: give the directory that holds conversations.`)
   try {
     accessSync(path, constants.R_OK | constants.X_OK)
     return detectDirectory(path)
@@ -155,6 +156,8 @@ function toPort(text: string | undefined): number {
 function toHost(text: string): string {
   const host = text.replace(/^\[(.*)\]$/, '$1')
   if (!isLoopback(host))
-    throw new UsageError(`This Lookout listens on this machine alone and not on ${text}: give --host 127.0.0.1 or leave it out.`)
+    throw new UsageError(
+      `This Lookout listens on this machine alone and not on ${text}: give --host 127.0.0.1 or leave it out.`,
+    )
   return host
 }

@@ -65,7 +65,12 @@ export async function startLookout(
 
 async function startIndex(config: Config, { scripts }: Installation, complain: (sentence: string) => void) {
   try {
-    const sources = config.sources.map(({ id, name, path, timezone }) => ({ id, name, path, timezone: timezone ?? null }))
+    const sources = config.sources.map(({ id, name, path, timezone }) => ({
+      id,
+      name,
+      path,
+      timezone: timezone ?? null,
+    }))
     return await startSync({ sources, cacheDirectory: config.cacheDirectory, scripts, complain })
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault)

@@ -110,7 +110,8 @@ test('no text makes it throw', () => {
   const texts = ['%00', '%ED%A0%80', '%', '%FF', "' OR 1=1 --", '%25_%5C', '%E2%80%AE', '..%2F..']
   const names = OPERATIONS.get('searchConversations')?.parameters.map(({ name }) => name) ?? []
   expect(names.length).toBeGreaterThan(40)
-  for (const name of names) for (const text of texts) expect(read('searchConversations', `${name}=${text}`)).toBeDefined()
+  for (const name of names)
+    for (const text of texts) expect(read('searchConversations', `${name}=${text}`)).toBeDefined()
 })
 
 test('UUIDs have one spelling, other ids their own', () => {

@@ -67,7 +67,13 @@ function readList(schema: ListSchema, given: readonly string[], loc: readonly st
   const { maxItems } = schema
   if (maxItems !== undefined && given.length > maxItems) {
     const msg = `List should have at most ${maxItems} items, not ${given.length}`
-    faults.push({ type: 'too_long', loc, msg, input: given, ctx: { max_length: maxItems, actual_length: given.length } })
+    faults.push({
+      type: 'too_long',
+      loc,
+      msg,
+      input: given,
+      ctx: { max_length: maxItems, actual_length: given.length },
+    })
     return undefined
   }
   return given.flatMap((text, index) => {
@@ -114,7 +120,8 @@ function checkBoolean(text: string): Checked {
 }
 
 function checkNumber(schema: ValueSchema, text: string): Checked {
-  const [pattern, word] = schema.type === 'integer' ? [/^[+-]?\d+$/, 'integer'] : [/^[+-]?(?:\d+\.?\d*|\.\d+)$/, 'number']
+  const [pattern, word] =
+    schema.type === 'integer' ? [/^[+-]?\d+$/, 'integer'] : [/^[+-]?(?:\d+\.?\d*|\.\d+)$/, 'number']
   const value = Number(text)
   if (!pattern.test(text) || !Number.isFinite(value))
     return complain(`${schema.type === 'integer' ? 'int' : 'float'}_parsing`, `Input should be a valid ${word}`)

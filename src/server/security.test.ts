@@ -3,12 +3,17 @@ import { isLoopback, judge, MAX_TARGET_BYTES } from './security.ts'
 
 const request = { method: 'GET', target: '/api/revision', host: '127.0.0.1:4680' }
 
-test.each(['127.0.0.1:4680', 'localhost:4680', 'LOCALHOST', 'localhost.:4680', '[::1]:4680', '127.0.0.2:1', 'localhost:9000'])(
-  'Host %s is ours',
-  (host) => {
-    expect(judge({ ...request, host }, '127.0.0.1')).toBeNull()
-  },
-)
+test.each([
+  '127.0.0.1:4680',
+  'localhost:4680',
+  'LOCALHOST',
+  'localhost.:4680',
+  '[::1]:4680',
+  '127.0.0.2:1',
+  'localhost:9000',
+])('Host %s is ours', (host) => {
+  expect(judge({ ...request, host }, '127.0.0.1')).toBeNull()
+})
 
 test.each([
   'evil.example',

@@ -1,0 +1,515 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import contract from '../contract/openapi.gen.json' with { type: 'json' }
+import { openForWriting } from '../index/open.ts'
+import type { LookoutIndex } from '../index/port.ts'
+import { Reader } from '../index/reader.ts'
+import { IndexWriter } from '../index/writer.ts'
+import { openDirectory } from '../sources/agent-server-directory.ts'
+import { applyTimes } from '../sources/fixture-times.ts'
+import { Sync } from '../sync/sync.ts'
+import { createApi } from './api.ts'
+import { encodeCursor } from './cursor.ts'
+import { close, createHttpServer, listen } from './http-server.ts'
+import { OPERATIONS, type OperationId } from './operations.ts'
+import { servePage } from './static.ts'
+
+const FIXTURES = fileURLToPath(new URL('../../e2e/fixtures/', import.meta.url))
+const RECORDING = 'agent-server-1.58.0'
+/** Has failed commands, errors and every kind of answer. */
+const BUSY = 'eff2e24295db4b0b821dd8853805d54b'
+const NOW = Date.parse('2026-11-22T16:00:00Z')
+
+interface Expected {
+  readonly total: number
+  readonly events: number
+  readonly by_status: Readonly<Record<string, number>>
+  readonly by_trigger: Readonly<Record<string, number>>
+  readonly by_repository: Readonly<Record<string, number>>
+  readonly conversations: readonly ExpectedConversation[]
+}
+interface ExpectedConversation {
+  readonly id: string
+  readonly title: string | null
+  readonly status: string
+  readonly parent_conversation_id: string | null
+  readonly error_count: number
+  readonly event_count: number
+  readonly by_kind: Readonly<Record<string, number>>
+  readonly by_source: Readonly<Record<string, number>>
+}
+const expected: Expected = JSON.parse(readFileSync(join(FIXTURES, 'expected', `${RECORDING}.json`), 'utf8'))
+
+let folder = ''
+let url = ''
+let server: Server
+let reader: Reader
+const faults: unknown[] = []
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lookout-contract-'))
+  const path = join(folder, RECORDING)
+  cpSync(join(FIXTURES, RECORDING), path, { recursive: true })
+  await applyTimes(path, join(FIXTURES, 'times.json'))
+  const source = openDirectory({ path, id: 'recorded', timezone: 'UTC' })
+  const writer = new IndexWriter(openForWriting(join(folder, 'index.sqlite')).database)
+  const sync = new Sync({
+    writer,
+    sources: [source],
+    timezones: new Map([[source.id, 'UTC']]),
+    processZone: 'UTC',
+    now: Date.now,
+    report: () => undefined,
+    complain: (sentence) => expect.unreachable(sentence),
+  })
+  await sync.once()
+  writer.close()
+  reader = new Reader(join(folder, 'index.sqlite'), () => false)
+  const api = createApi({
+    index: toIndex(reader),
+    readBody: (_, conversationId, place) => source.body(conversationId, place),
+    sampleSources: new Set(),
+    version: '0.1.0',
+    now: () => NOW,
+    logFault: (fault) => faults.push(fault),
+  })
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Lookout</title>')
+  server = createHttpServer(api, servePage(folder), '127.0.0.1')
+  url = `http://127.0.0.1:${await listen(server, '127.0.0.1', 0)}`
+})
+
+afterAll(async () => {
+  await close(server)
+  reader.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** The real reader without its thread. */
+function toIndex(real: Reader): LookoutIndex {
+  const state = { reachable: true, error: null, last_sync_at: NOW, progress: { read: 21, total: 21 } }
+  return {
+    search: async (question) => real.search(question),
+    count: async (filter) => real.count(filter),
+    facets: async (filter, question) => real.facets(filter, question),
+    batch: async (ids) => real.batch(ids),
+    neighbours: async (id, filter, sort, nested) => real.neighbours(id, filter, sort, nested),
+    events: async (question) => real.events(question),
+    countEvents: async (id, filter) => real.countEvents(id, filter),
+    eventFacets: async (id, filter) => real.eventFacets(id, filter),
+    event: async (id, eventId, filter, view) => real.event(id, eventId, filter, view),
+    zoneOffset: async (id, wallMs) => real.zoneOffset(id, wallMs),
+    revision: async () => real.revision(),
+    sources: async () => {
+      const answer = real.sources()
+      return { ...answer, items: answer.items.map((item) => ({ ...item, ...state })) }
+    },
+    notices: [],
+    close: async () => undefined,
+  }
+}
+
+const ajv = new Ajv2020({ strict: false, allErrors: true })
+addFormats.default(ajv)
+ajv.addSchema({ $id: 'contract', ...contract })
+const validators = new Map<string, ValidateFunction>()
+
+function validator(pointer: string): ValidateFunction {
+  const known = validators.get(pointer) ?? ajv.compile({ $ref: `contract#${pointer}` })
+  validators.set(pointer, known)
+  return known
+}
+
+/** Where the contract describes a reply; a status that it does not name for the route is a failure. */
+function pointerOf(path: keyof typeof contract.paths, status: number): string {
+  expect(Object.keys(contract.paths[path].get.responses), path).toContain(String(status))
+  const named = { 404: 'NotFound', 410: 'Gone', 422: 'ValidationError' }[status]
+  if (named !== undefined) return `/components/schemas/${named}`
+  const escaped = path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
+  return `/paths/${escaped}/get/responses/200/content/application~1json/schema`
+}
+
+// Replies are read as what the contract says; each has been validated against it before a test looks at it.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Reply = { readonly status: number; readonly body: any; readonly headers: Headers }
+
+/** Asks a route and holds its reply to the contract. */
+async function ask(path: keyof typeof contract.paths, query = '', names: readonly string[] = []): Promise<Reply> {
+  let at = 0
+  const target = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(names[at++] ?? BUSY))
+  const reply = await fetch(`${url}${target}${query === '' ? '' : `?${query}`}`)
+  const text = await reply.text()
+  const body: unknown = JSON.parse(text)
+  const validate = validator(pointerOf(path, reply.status))
+  if (!validate(body))
+    expect.unreachable(`${target}?${query}: ${ajv.errorsText(validate.errors)}\n${text.slice(0, 500)}`)
+  expect(reply.headers.get('content-type')).toBe('application/json')
+  expect(reply.headers.get('cache-control')).toBe('no-store')
+  expect(reply.headers.get('lookout-revision')).toMatch(/^[\da-z]+\.\d+$/)
+  return { status: reply.status, body, headers: reply.headers }
+}
+
+async function ok(path: keyof typeof contract.paths, query = '', names: readonly string[] = []) {
+  const reply = await ask(path, query, names)
+  expect(reply.status, `${path}?${query}: ${JSON.stringify(reply.body)}`).toBe(200)
+  return reply.body
+}
+
+const SEARCH = '/api/conversations/search'
+const COUNT = '/api/conversations/count'
+const FACETS = '/api/conversations/facets'
+const EVENTS = '/api/conversations/{conversation_id}/events/search'
+const EVENT_COUNT = '/api/conversations/{conversation_id}/events/count'
+const EVENT_FACETS = '/api/conversations/{conversation_id}/events/facets'
+const EVENT = '/api/conversations/{conversation_id}/events/{event_id}'
+
+type Facet = { readonly values: readonly { readonly value: string | null; readonly count: number }[] }
+const toCounts = ({ values }: Facet) =>
+  Object.fromEntries(values.filter(({ count }) => count > 0).map(({ value, count }) => [value ?? '(none)', count]))
+const idsOf = (body: { items: readonly { id: string }[] }) => body.items.map(({ id }) => id)
+
+describe('conversations', () => {
+  test('totals, badges and facets equal a plain count of the files', async () => {
+    const body = await ok(SEARCH, 'limit=100&nested=false&include=facets&facet_limit=100')
+    expect([body.total, body.total_rows, body.items.length, body.rank, body.exact]).toEqual([
+      expected.total,
+      expected.total,
+      expected.total,
+      1,
+      true,
+    ])
+    expect(toCounts(body.facets.status)).toEqual(expected.by_status)
+    expect(body.facets.status.values).toHaveLength(9)
+    expect(toCounts(body.facets.trigger)).toEqual(expected.by_trigger)
+    expect(toCounts(body.facets.selected_repository)).toEqual(expected.by_repository)
+    expect((await ok(FACETS, 'facet_limit=100')).facets).toEqual(body.facets)
+    expect(Object.keys((await ok(FACETS, 'facet=tag&facet=status')).facets)).toEqual(['status', 'tag'])
+  })
+
+  test('every badge counts what its filter finds, and its opposite the rest', async () => {
+    for (const [status, count] of Object.entries(expected.by_status)) {
+      expect(await ok(COUNT, `status=${status}`)).toBe(count)
+      expect(await ok(COUNT, `-status=${status}`)).toBe(expected.total - count)
+    }
+    for (const [trigger, count] of Object.entries(expected.by_trigger)) {
+      expect(await ok(COUNT, `trigger=${encodeURIComponent(trigger)}`)).toBe(count)
+      expect(await ok(COUNT, `conversation_trigger=${encodeURIComponent(trigger)}`)).toBe(count)
+      expect(await ok(COUNT, `-trigger=${encodeURIComponent(trigger)}`)).toBe(expected.total - count)
+    }
+    for (const [repository, count] of Object.entries(expected.by_repository))
+      expect(await ok(COUNT, `selected_repository=${encodeURIComponent(repository)}`)).toBe(count)
+    const failing = expected.conversations.filter(({ error_count }) => error_count > 0).length
+    expect(await ok(COUNT, 'has_errors=true')).toBe(failing)
+    expect(await ok(COUNT, '-has_errors=true')).toBe(expected.total - failing)
+  })
+
+  test('repeated values mean OR, different fields AND', async () => {
+    const { by_status: by } = expected
+    expect(await ok(COUNT, 'status=error&status=stuck')).toBe((by['error'] ?? 0) + (by['stuck'] ?? 0))
+    expect(await ok(COUNT, 'status=error&status=finished&has_errors=false&title=a')).toBeLessThan(expected.total)
+    const [one, two] = [await ok(COUNT, 'title=linter'), await ok(COUNT, 'title=onboarding')]
+    expect([one, two]).toEqual([1, 1])
+    expect(await ok(COUNT, 'title=LINTER&title=onboarding')).toBe(2)
+    expect(await ok(COUNT, 'text=linter&text=onboarding')).toBeGreaterThanOrEqual(2)
+    expect(await ok(COUNT, '-title=linter&-title=onboarding')).toBe(expected.total - 2)
+    const text = await ok(COUNT, 'text=linter')
+    expect(await ok(COUNT, '-text=linter')).toBe(expected.total - text)
+  })
+
+  test('a walk by cursor meets every row once, in every order, and comes back the same way', async () => {
+    for (const order of contract.components.schemas.ConversationSortOrder.enum) {
+      const whole = await ok(SEARCH, `limit=100&nested=false&sort_order=${order}`)
+      const seen: string[] = []
+      let pageId: string | null = ''
+      const backwards: string[] = []
+      while (pageId !== null) {
+        const page = await ok(SEARCH, `limit=4&nested=false&sort_order=${order}${pageId && `&page_id=${pageId}`}`)
+        expect(page.rank).toBe(seen.length + 1)
+        seen.push(...idsOf(page))
+        if (page.previous_page_id !== null) backwards.push(page.previous_page_id)
+        pageId = page.next_page_id
+      }
+      expect(seen, order).toEqual(idsOf(whole))
+      const back = await ok(SEARCH, `limit=4&nested=false&sort_order=${order}&page_id=${backwards.at(-1)}`)
+      expect(idsOf(back), order).toEqual(seen.slice(-5 - ((seen.length - 1) % 4), -1 - ((seen.length - 1) % 4)))
+      expect(idsOf(await ok(SEARCH, `limit=4&nested=false&sort_order=${order}&offset=8`))).toEqual(seen.slice(8, 12))
+    }
+  })
+
+  test('children are folded only where nothing is filtered, and nowhere lost', async () => {
+    const children = expected.conversations.filter(({ parent_conversation_id: parent }) => parent !== null)
+    expect(children.length).toBeGreaterThan(0)
+    const nested = await ok(SEARCH, 'limit=100')
+    expect([nested.total, nested.total_rows]).toEqual([expected.total, expected.total - children.length])
+    expect((await ok(SEARCH, 'has_errors=false&limit=100')).total_rows).toBe(await ok(COUNT, 'has_errors=false'))
+    const parent = await ok('/api/conversations/{conversation_id}', '', [String(children[0]?.parent_conversation_id)])
+    expect(parent.sub_conversation_ids).toContain(children[0]?.id)
+    expect(idsOf(await ok(SEARCH, `parent_conversation_id=${parent.id}`))).toEqual(parent.sub_conversation_ids)
+  })
+
+  test('a cursor of another question is gone, of another server malformed', async () => {
+    const { next_page_id: pageId } = await ok(SEARCH, 'limit=2')
+    const gone = await ask(SEARCH, `limit=2&status=error&page_id=${pageId}`)
+    expect([gone.status, gone.body.type]).toEqual([410, 'cursor_gone'])
+    expect((await ask(SEARCH, `sort_order=TITLE&page_id=${pageId}`)).status).toBe(410)
+    expect((await ask(SEARCH, `page_id=${BUSY}`)).status).toBe(422)
+    expect((await ask(SEARCH, `limit=7&page_id=${pageId}`)).status).toBe(200)
+    const forged = {
+      sort: 'UPDATED_AT_DESC',
+      filter: 'x',
+      direction: 'after' as const,
+      value: 0,
+      key: '',
+      resolvedAtMs: null,
+    }
+    expect((await ask(SEARCH, `page_id=${encodeCursor(forged)}`)).status).toBe(410)
+  })
+
+  test('relative times keep the moment of the first page', async () => {
+    const first = await ok(SEARCH, 'limit=1&nested=false&updated_at__gte=-24h')
+    expect([first.total, first.as_of]).toEqual([expected.total, new Date(NOW).toISOString()])
+    expect((await ok(SEARCH, `limit=1&nested=false&updated_at__gte=-24h&page_id=${first.next_page_id}`)).rank).toBe(2)
+    expect(await ok(COUNT, 'updated_at__gte=today&time_zone=Europe/Berlin')).toBe(expected.total)
+    expect(await ok(COUNT, 'updated_at__lt=today')).toBe(0)
+    expect(await ok(COUNT, 'updated_at__gte=-1m')).toBe(0)
+  })
+
+  test('one, many and neighbours', async () => {
+    const dashed = BUSY.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-').toUpperCase()
+    const one = await ok('/api/conversations/{conversation_id}', 'include_skills=false', [dashed])
+    expect([one.id, one.conversation_id, one.last_updated_at]).toEqual([BUSY, BUSY, one.updated_at])
+    expect(await ok('/api/conversations', `ids=nobody&ids=${dashed}`)).toEqual([null, one])
+    expect((await ask('/api/conversations')).status).toBe(422)
+    expect((await ask('/api/conversations/{conversation_id}', '', ['nobody'])).status).toBe(404)
+
+    const list = idsOf(await ok(SEARCH, 'limit=100&sort_order=TITLE'))
+    const neighbours = '/api/conversations/{conversation_id}/neighbours'
+    for (const [position, id] of list.entries()) {
+      const body = await ok(neighbours, 'sort_order=TITLE', [id])
+      expect([body.previous?.id, body.next?.id, body.position, body.total]).toEqual([
+        list[position - 1],
+        list[position + 1],
+        position + 1,
+        list.length,
+      ])
+    }
+    expect((await ask(neighbours, '', ['nobody'])).status).toBe(404)
+    expect((await ok(neighbours, 'title=zzzzzz')).position).toBeNull()
+  })
+})
+
+describe('events', () => {
+  test('counts equal a plain count of the files, by kind and by source', async () => {
+    let events = 0
+    for (const { id, event_count, by_kind, by_source } of expected.conversations) {
+      const body = await ok(EVENT_FACETS, '', [id])
+      expect([body.total, toCounts(body.facets.kind), toCounts(body.facets.source)]).toEqual([
+        event_count,
+        by_kind,
+        by_source,
+      ])
+      events += await ok(EVENT_COUNT, '', [id])
+      for (const [kind, count] of Object.entries(by_kind))
+        expect(await ok(EVENT_COUNT, `kind=${kind}`, [id])).toBe(count)
+    }
+    expect(events).toBe(expected.events)
+  })
+
+  test('skeletons are skeletons, in every view, page by page', async () => {
+    const isRow = validator('/components/schemas/TranscriptRow')
+    // One page of the route holds the whole of these, to compare the walk with.
+    for (const { id } of expected.conversations.filter(({ event_count }) => event_count <= 100))
+      for (const view of ['events', 'transcript', 'focused']) {
+        const whole = await ok(EVENTS, `skeleton=true&limit=100&view=${view}`, [id])
+        for (const item of whole.items) if (!isRow(item)) expect.unreachable(ajv.errorsText(isRow.errors))
+        const seen: string[] = []
+        for (let pageId: string | null = ''; pageId !== null;) {
+          const query: string = `skeleton=true&limit=5&view=${view}${pageId && `&page_id=${pageId}`}`
+          const page = await ok(EVENTS, query, [id])
+          expect(page.offset).toBe(seen.length)
+          seen.push(...idsOf(page))
+          pageId = page.next_page_id
+        }
+        expect(seen).toEqual(idsOf(whole))
+        expect(whole.total).toBe(seen.length)
+        expect(await ok(EVENT_COUNT, `view=${view}`, [id])).toBe(whole.total)
+        if (view === 'transcript') {
+          const answers = whole.items.filter((item: { answer?: object }) => item.answer).length
+          expect(whole.total + answers + whole.hidden).toBe(await ok(EVENT_COUNT, '', [id]))
+        }
+      }
+  })
+
+  test('a whole event is the source’s own with ours over it, raw is its own alone', async () => {
+    const { items } = await ok(EVENTS, 'limit=100')
+    const skeletons = await ok(EVENTS, 'limit=100&skeleton=true')
+    for (const [at, item] of items.entries()) {
+      expect(item).toMatchObject(skeletons.items[at])
+      expect(await ok(EVENT, '', [BUSY, item.id])).toEqual(item)
+      const raw = await ok(EVENT, 'raw=true', [BUSY, item.id])
+      expect(Object.keys(raw)).not.toContain('seq')
+      const { timestamp, ...same } = raw
+      expect(item).toMatchObject(same)
+      expect(item.timestamp).toBe(
+        new Date(`${timestamp.slice(0, 23)}Z`).toISOString().replace('Z', `${timestamp.slice(23)}Z`),
+      )
+    }
+  })
+
+  test('an event knows its row', async () => {
+    const { items } = await ok(EVENTS, 'limit=100&skeleton=true&view=transcript')
+    for (const [offset, { id, row, answer }] of items.entries()) {
+      expect(row).toBe(offset)
+      expect((await ok(EVENT, 'view=transcript', [BUSY, id])).offset).toBe(offset)
+      if (answer) expect((await ok(EVENT, 'view=transcript', [BUSY, answer.id])).offset).toBe(offset)
+    }
+    const [, , third] = (await ok(EVENTS, 'limit=100&skeleton=true')).items
+    expect((await ok(EVENTS, `limit=1&skeleton=true&at=${third.timestamp}`)).offset).toBe(2)
+    // Recorded in UTC: without an offset the source's local time is the same moment.
+    expect((await ok(EVENTS, `limit=1&skeleton=true&at=${third.timestamp.slice(0, -1)}`)).offset).toBe(2)
+    const before = await ok(EVENT_COUNT, `timestamp__lt=${third.timestamp}`)
+    expect([before, await ok(EVENT_COUNT, `timestamp__gte=${third.timestamp}`)]).toEqual([2, 27])
+    expect((await ok(EVENT, '', [BUSY, third.id.replaceAll('-', '')])).id).toBe(third.id)
+  })
+
+  test('kinds may be spelt as the Agent Server does, exclusion is the rest', async () => {
+    const kind = 'openhands.sdk.event.llm_convertible.action.ActionEvent'
+    const all = await ok(EVENT_COUNT)
+    const actions = await ok(EVENT_COUNT, `kind=${kind}`)
+    expect(actions).toBeGreaterThan(0)
+    expect(await ok(EVENT_COUNT, `-kind=${kind}`)).toBe(all - actions)
+    const toolless = await ok(EVENT_COUNT, 'tool_name=(none)')
+    expect(await ok(EVENT_COUNT, '-tool_name=(none)')).toBe(all - toolless)
+    const { errors, failed_commands: failed } = await ok(EVENT_FACETS)
+    expect(await ok(EVENT_COUNT, 'is_error=true')).toBe(errors.count)
+    expect(await ok(EVENT_COUNT, 'failed_command=true')).toBe(failed.count)
+    expect(await ok(EVENT_COUNT, 'body=LINTER')).toBe(1)
+    expect(await ok(EVENT_COUNT, 'text=ruff')).toBeGreaterThan(1)
+    const limited = await ok(EVENT_FACETS, 'facet_limit=2')
+    expect([limited.facets.kind.values.length, limited.facets.kind.distinct]).toEqual([2, 6])
+    const listed = limited.facets.kind.values.reduce((sum: number, { count }: { count: number }) => sum + count, 0)
+    expect(listed + limited.facets.kind.other_count).toBe(all)
+  })
+
+  test('what nobody knows is 404, a cursor of another conversation 410', async () => {
+    for (const path of [EVENTS, EVENT_COUNT, EVENT_FACETS] as const) {
+      expect((await ask(path, '', ['nobody'])).status).toBe(404)
+      expect((await ask(path, 'timestamp__gte=2026-11-22T00:00:00', ['nobody'])).status).toBe(404)
+    }
+    expect((await ask(EVENT, '', ['nobody', 'x'])).status).toBe(404)
+    expect((await ask(EVENT, '', [BUSY, 'x'])).status).toBe(404)
+    const { next_page_id: pageId } = await ok(EVENTS, 'limit=2')
+    expect((await ask(EVENTS, `limit=2&page_id=${pageId}`, ['594c8d0865314a368e6675f78134c4b8'])).status).toBe(410)
+    expect((await ask(EVENTS, `view=transcript&page_id=${pageId}`)).status).toBe(410)
+    expect((await ask(EVENTS, 'page_id=1')).status).toBe(422)
+  })
+
+  test('every order is an order of the same events', async () => {
+    const ids = idsOf(await ok(EVENTS, 'limit=100&skeleton=true')).toSorted()
+    for (const order of contract.components.schemas.EventSortOrder.enum) {
+      const seen: string[] = []
+      for (let pageId: string | null = ''; pageId !== null;) {
+        const query: string = `skeleton=true&limit=10&sort_order=${order}${pageId && `&page_id=${pageId}`}`
+        const page = await ok(EVENTS, query)
+        seen.push(...idsOf(page))
+        pageId = page.next_page_id
+      }
+      expect(seen.toSorted(), order).toEqual(ids)
+    }
+  })
+})
+
+test('the contract notices a field too many and a field too few', async () => {
+  const isConversation = validator('/components/schemas/Conversation')
+  const one = await ok('/api/conversations/{conversation_id}')
+  const { trigger: _, ...without } = one
+  expect([isConversation(one), isConversation({ ...one, more: 1 }), isConversation(without)]).toEqual([
+    true,
+    false,
+    false,
+  ])
+})
+
+describe('the server', () => {
+  test('speaks of itself', async () => {
+    expect(await ok('/health')).toEqual({ status: 'ok' })
+    expect(await ok('/ready')).toEqual({ status: 'ready' })
+    expect(await ok('/server_info')).toMatchObject({ title: 'Lookout', version: '0.1.0' })
+    expect(await ok('/openapi.json')).toEqual(contract)
+    const { revision } = await ok('/api/revision')
+    expect((await ask('/api/revision')).headers.get('lookout-revision')).toBe(revision)
+    const { items } = await ok('/api/sources')
+    expect(items).toMatchObject([{ id: 'recorded', conversation_count: expected.total, event_count: expected.events }])
+  })
+
+  test('compresses what is worth it and answers HEAD without a body', async () => {
+    const reply = await fetch(`${url}/api/conversations/search`, { headers: { 'Accept-Encoding': 'gzip' } })
+    expect([reply.headers.get('content-encoding'), (await reply.json()).total]).toEqual(['gzip', expected.total])
+    const head = await fetch(`${url}/api/conversations/search`, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
+  test('serves the page where its router decides, and 404 elsewhere', async () => {
+    for (const path of ['/', '/conversations/x/events/y', '/sources']) {
+      const reply = await fetch(url + path)
+      expect([reply.status, await reply.text()]).toEqual([200, '<!doctype html><title>Lookout</title>'])
+      expect(reply.headers.get('content-security-policy')).toContain("default-src 'self'")
+    }
+    for (const path of ['/api/nothing', '/api', '/absent.js', '/%2e%2e/package.json', '/api/conversations/x/y/z']) {
+      const reply = await fetch(url + path)
+      expect([path, reply.status, await reply.json()]).toEqual([path, 404, { detail: 'Not Found' }])
+    }
+  })
+
+  test('a range that ends before it begins does no harm', async () => {
+    expect((await fetch(url, { headers: { Range: 'bytes=9-1' } })).status).toBe(200)
+  })
+
+  test('looks only, and only for us', async () => {
+    const post = await fetch(`${url}/api/conversations/search`, { method: 'POST' })
+    expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    expect((await fetch(`${url}/?${'a'.repeat(9000)}`)).status).toBe(414)
+    expect((await fetch(url)).headers.get('access-control-allow-origin')).toBeNull()
+  })
+})
+
+/** What a hostile or careless client may write. */
+const HOSTILE = [
+  '\'"`;--',
+  '%00',
+  '%ED%A0%80x',
+  '%25_%5C',
+  '%F0%9F%90%9B%F0%9F%90%9B',
+  '-1',
+  '99999999999999999999',
+  'null',
+]
+
+test.each([...OPERATIONS.values()].map(({ id }) => [id]))('nothing that is said to %s makes it fail', async (id) => {
+  const path = pathOf(id)
+  for (const { name, in: place } of OPERATIONS.get(id)?.parameters ?? []) {
+    if (place === 'path') continue
+    for (const text of HOSTILE) await ask(path, `${encodeURIComponent(name)}=${text}`)
+  }
+  expect((await ask(path, 'nonsense=1')).status).toBe(422)
+  for (const text of path.includes('{') ? HOSTILE : []) {
+    const names = [decodeURIComponentLeniently(text), 'x']
+    expect([200, 404, 422]).toContain((await ask(path, '', names)).status)
+  }
+  expect(faults).toEqual([])
+})
+
+function pathOf(id: OperationId): keyof typeof contract.paths {
+  // The keys of our own document.
+  const paths = Object.keys(contract.paths) as (keyof typeof contract.paths)[]
+  return paths.find((path) => contract.paths[path].get.operationId === id) ?? expect.unreachable(id)
+}
+
+function decodeURIComponentLeniently(text: string): string {
+  return new URLSearchParams(`x=${text}`).get('x') ?? text
+}
