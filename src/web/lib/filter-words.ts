@@ -54,7 +54,7 @@ export const TIME_PRESETS: ReadonlyMap<string, string> = new Map([
 ])
 
 /** A bound of a time range as people read it: "Nov 20, 14:02", "6 hours ago", "today". */
-export function formatBound(spelt: string, now: number, zone: Zone): string {
+function formatBound(spelt: string, now: number, zone: Zone): string {
   const ago = /^-(\d+)([mhdw])$/.exec(spelt)
   if (ago?.[1] !== undefined && ago[2] !== undefined) {
     const unit = { m: 'minute', h: 'hour', d: 'day', w: 'week' }[ago[2]] ?? ''
@@ -74,7 +74,9 @@ export function describeFilters(search: ListSearch, now: number, zone: Zone): re
   ] as const
   const chips: (FilterChip | null)[] = [
     ...texts.map(([field, name, verb, text]) =>
-      text === '' ? null : { id: field, name, sentence: `${name} ${verb} “${text}”`, without: { ...base, [field]: '' } },
+      text === ''
+        ? null
+        : { id: field, name, sentence: `${name} ${verb} “${text}”`, without: { ...base, [field]: '' } },
     ),
     ...VALUE_KEYS.flatMap((key) => choiceChips(base, key)),
     timeChip(base, 'updated', 'Updated', now, zone),
@@ -131,5 +133,10 @@ function rangeChip(search: ListSearch, field: 'cost' | 'duration', name: string,
     range.from === null ? '' : `from ${format(range.from)}`,
     range.to === null ? '' : `below ${format(range.to)}`,
   ].filter(Boolean)
-  return { id: field, name, sentence: `${name} ${bounds.join(', ')}`, without: { ...search, [field]: EMPTY_SEARCH[field] } }
+  return {
+    id: field,
+    name,
+    sentence: `${name} ${bounds.join(', ')}`,
+    without: { ...search, [field]: EMPTY_SEARCH[field] },
+  }
 }

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { formatAbsolute, formatAge, formatClock, formatFull, formatRelative, fromInputTime, toInputTime } from './format-time.ts'
+import {
+  formatAbsolute,
+  formatAge,
+  formatClock,
+  formatFull,
+  formatRelative,
+  fromInputTime,
+  toInputTime,
+} from './format-time.ts'
 
 const now = Date.parse('2026-11-22T14:02:05Z')
 

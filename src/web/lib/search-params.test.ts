@@ -92,7 +92,21 @@ function numbers(seed: number) {
   }
 }
 
-const SPIKY = ['a,b', '100%', '%2C', '(none)', 'owner/name', 'key:value', 'x&y=z', 'a+b c', 'ß☃', '"\'', '%25', '#', '-x']
+const SPIKY = [
+  'a,b',
+  '100%',
+  '%2C',
+  '(none)',
+  'owner/name',
+  'key:value',
+  'x&y=z',
+  'a+b c',
+  'ß☃',
+  '"\'',
+  '%25',
+  '#',
+  '-x',
+]
 
 function anySearch(seed: number): ListSearch {
   const below = numbers(seed)

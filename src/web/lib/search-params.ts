@@ -65,8 +65,8 @@ export interface ListSearch {
   readonly page: string | null
 }
 
-export const DEFAULT_SORT: Sort = { key: 'updated', descending: true }
-export const DEFAULT_SIZE: PageSize = 50
+const DEFAULT_SORT: Sort = { key: 'updated', descending: true }
+const DEFAULT_SIZE: PageSize = 50
 
 /** The shortest text that the index searches for. */
 export const SHORTEST_TEXT = 2
@@ -141,7 +141,7 @@ const readers: Readonly<Record<string, Reader>> = {
 }
 
 /** Whether a key of an address belongs to the list. */
-export function isListKey(key: string): boolean {
+function isListKey(key: string): boolean {
   return Object.hasOwn(readers, key)
 }
 
@@ -154,7 +154,10 @@ export function pickListKeys(record: SearchRecord): SearchRecord {
  * Reads the grammar of the list from an address. What cannot be understood is left out and named in `problems`, in the
  * spelling of the address; it never breaks the rest.
  */
-export function parseListSearch(record: SearchRecord): { readonly search: ListSearch; readonly problems: readonly string[] } {
+export function parseListSearch(record: SearchRecord): {
+  readonly search: ListSearch
+  readonly problems: readonly string[]
+} {
   let search = EMPTY_SEARCH
   const problems: string[] = []
   for (const [key, text] of Object.entries(record)) {
@@ -239,7 +242,11 @@ function readChoice(search: ListSearch, key: ValueKey, side: keyof Choice, text:
   return { ...search, values: { ...search.values, [key]: { ...before, [side]: values } } }
 }
 
-function readText(search: ListSearch, field: (typeof TEXT_KEYS)[keyof typeof TEXT_KEYS], text: string): ListSearch | null {
+function readText(
+  search: ListSearch,
+  field: (typeof TEXT_KEYS)[keyof typeof TEXT_KEYS],
+  text: string,
+): ListSearch | null {
   const trimmed = text.trim()
   const shortest = field === 'q' || field === 'notQ' ? SHORTEST_TEXT : 1
   return [...trimmed].length < shortest ? null : { ...search, [field]: trimmed }

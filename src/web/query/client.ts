@@ -62,7 +62,12 @@ export async function readAnswer<T>(reply: Promise<Reply<T>>): Promise<Answer<T>
   const { data, error, response } = settled
   if (response.ok && data !== undefined) return { body: data, revision: response.headers.get('Lookout-Revision') }
   const wait = Number(response.headers.get('Retry-After') ?? Number.NaN)
-  throw new ApiError(messageOf(response.status, error), response.status, detailOf(error), Number.isNaN(wait) ? null : wait)
+  throw new ApiError(
+    messageOf(response.status, error),
+    response.status,
+    detailOf(error),
+    Number.isNaN(wait) ? null : wait,
+  )
 }
 
 function detailOf(body: unknown): unknown {

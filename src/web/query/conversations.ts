@@ -22,14 +22,14 @@ export const FACET_NAMES = {
 } as const satisfies Record<string, Schemas['ConversationFacetName']>
 export type FacetKey = keyof typeof FACET_NAMES
 
-const SORT_FIELDS: Readonly<Record<SortKey, Schemas['ConversationSortOrder'] & `${string}`>> = {
+const SORT_FIELDS = {
   updated: 'UPDATED_AT',
   created: 'CREATED_AT',
   title: 'TITLE',
   events: 'EVENT_COUNT',
   cost: 'ACCUMULATED_COST',
   duration: 'DURATION',
-}
+} as const satisfies Record<SortKey, Schemas['ConversationSortOrder']>
 
 /** Parameters with `undefined` left out: what is not asked is not sent. */
 function given<T extends object>(query: { readonly [K in keyof T]: T[K] | undefined }): T {
@@ -83,8 +83,7 @@ export function toFilterQuery(search: ListSearch, timeZone: string) {
 /** The order of a list as the wire spells it. */
 export function toSortOrder(search: ListSearch): Schemas['ConversationSortOrder'] {
   const field = SORT_FIELDS[search.sort.key]
-  // Every field of the enum is there with `_DESC` too.
-  return (search.sort.descending ? `${field}_DESC` : field) as Schemas['ConversationSortOrder']
+  return search.sort.descending ? `${field}_DESC` : field
 }
 
 function toSearchQuery(search: ListSearch, timeZone: string): SearchQuery {

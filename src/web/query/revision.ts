@@ -42,7 +42,10 @@ export const revisionProbe = queryOptions({
  * Polls `GET /api/revision` at the pace of `pollInterval` while the tab is visible, and at once when it becomes visible or
  * the connection returns. `changedAt` is when something on screen last changed its state (UTC ms, or null).
  */
-export function useRevision(onScreen: { readonly isAnythingRunning: boolean; readonly changedAt: number | null }): Live {
+export function useRevision(onScreen: {
+  readonly isAnythingRunning: boolean
+  readonly changedAt: number | null
+}): Live {
   const probe = useQuery({
     ...revisionProbe,
     staleTime: 0,

@@ -4,8 +4,7 @@ import css from './button.module.css'
 /** How loud a button is: bordered, without border, filled, or bordered and in use. */
 export type ButtonLook = 'normal' | 'plain' | 'primary' | 'on'
 
-/** Class names of a button, for elements that are one without being this component (a popover's trigger, a link). */
-export function buttonClass(look: ButtonLook = 'normal', isSquare = false): string {
+function buttonClass(look: ButtonLook = 'normal', isSquare = false): string {
   return [css['button'], look === 'normal' ? '' : css[look], isSquare ? css['square'] : ''].filter(Boolean).join(' ')
 }
 

@@ -30,7 +30,13 @@ export function Popup({
         }}
       >
         <Popover.Portal>
-          <Popover.Positioner anchor={anchor} align="start" sideOffset={6} collisionPadding={8} className={css['positioner']}>
+          <Popover.Positioner
+            anchor={anchor}
+            align="start"
+            sideOffset={6}
+            collisionPadding={8}
+            className={css['positioner']}
+          >
             <Popover.Popup aria-label={label} className={css['popup']} finalFocus={() => anchor}>
               {children}
             </Popover.Popup>

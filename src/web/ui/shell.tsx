@@ -46,7 +46,15 @@ export function Shell({
 
 function Lens() {
   return (
-    <svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+    <svg
+      width="20"
+      height="20"
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      aria-hidden="true"
+    >
       <circle cx="10" cy="10" r="7.5" />
       <path d="M10 10 15 5" strokeLinecap="round" />
       <circle cx="10" cy="10" r="1.6" fill="currentColor" />
@@ -72,7 +80,13 @@ function ZoneSwitch() {
 function ThemeSwitch() {
   const [theme, setTheme] = useTheme()
   return (
-    <Button look="plain" square title={`Theme: ${theme}`} aria-label={`Theme: ${theme}`} onClick={() => setTheme(nextTheme[theme])}>
+    <Button
+      look="plain"
+      square
+      title={`Theme: ${theme}`}
+      aria-label={`Theme: ${theme}`}
+      onClick={() => setTheme(nextTheme[theme])}
+    >
       <Icon name={themeIcons[theme]} />
     </Button>
   )

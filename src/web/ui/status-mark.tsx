@@ -12,9 +12,7 @@ const line = {
 
 const icons: Record<Status, ReactNode> = {
   running: <circle cx="8" cy="8" r="5.2" {...line} strokeWidth={1.8} strokeDasharray="22 11" />,
-  waiting_for_confirmation: (
-    <path d="M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2Zm0 3v3.2l2 1.4" {...line} />
-  ),
+  waiting_for_confirmation: <path d="M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2Zm0 3v3.2l2 1.4" {...line} />,
   error: <path d="M8 2.2 14 13H2ZM8 6.4v3M8 11.3v.1" {...line} />,
   stuck: <path d="M3 8a5 5 0 0 1 8.6-3.4M13 8a5 5 0 0 1-8.6 3.4M11.6 1.9v2.9H8.8M4.4 14.1v-2.9h2.8" {...line} />,
   paused: <path d="M5.5 3.5v9M10.5 3.5v9" {...line} strokeWidth={2.2} />,

@@ -54,7 +54,11 @@ export const columns = helper.columns([
     cell: ({ row }) => {
       const { event_count: count, unreadable_count: unreadable } = row.original.conversation
       if (count === null) return unknown
-      return <span title={unreadable ? `${formatCount(unreadable)} of them unreadable` : undefined}>{formatCount(count)}</span>
+      return (
+        <span title={unreadable ? `${formatCount(unreadable)} of them unreadable` : undefined}>
+          {formatCount(count)}
+        </span>
+      )
     },
   }),
   helper.display({

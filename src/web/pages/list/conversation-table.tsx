@@ -104,7 +104,8 @@ function HeaderCell({
 
 /** A plain click anywhere in a row opens it, as its title does. Modified clicks, other controls and selections are left alone. */
 function openTitle(event: MouseEvent<HTMLTableRowElement>) {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return
   if (event.target instanceof Element && event.target.closest('a, button, input, select, label')) return
   const selection = window.getSelection()
   if (selection && !selection.isCollapsed && selection.containsNode(event.currentTarget, true)) return

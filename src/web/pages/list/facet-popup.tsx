@@ -48,7 +48,9 @@ export function FacetPopup({
           />
         </div>
       )}
-      {facet.isError && <ErrorState title="The counts failed" error={facet.error} onRetry={() => void facet.refetch()} />}
+      {facet.isError && (
+        <ErrorState title="The counts failed" error={facet.error} onRetry={() => void facet.refetch()} />
+      )}
       {facet.data && values.length === 0 && (
         <p className={css['note']}>{prefix === '' ? 'No values.' : `Nothing contains “${prefix}”.`}</p>
       )}

@@ -101,4 +101,3 @@ function timeWords({ updated }: ListSearch): string {
   const preset = updated.to === null && updated.from !== null ? TIME_PRESETS.get(updated.from) : undefined
   return `· ${preset ?? 'custom'}`
 }
-

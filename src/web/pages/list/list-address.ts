@@ -18,7 +18,12 @@ export function useListAddress(): ListAddress {
   const { search, problems } = useMemo(() => parseListSearch(record), [record])
   const go: ListAddress['go'] = (next, history = 'push') => {
     // Another page or order starts at the top; typing must not move the page under the hands.
-    void navigate({ to: '/', search: toListRecord(next), replace: history === 'replace', resetScroll: history === 'push' })
+    void navigate({
+      to: '/',
+      search: toListRecord(next),
+      replace: history === 'replace',
+      resetScroll: history === 'push',
+    })
   }
   return { search, problems, go }
 }

@@ -88,7 +88,7 @@ export function previousCursor(page: Schemas['ConversationPage'], size: number):
 }
 
 /** "1–50 of 1,234", "1–50 of ≥ 1,234", "51–60"; "0 of 0" where there is nothing. */
-export function rangeOf(rank: number | null, rows: number, total: number | null, exact: boolean): string {
+function rangeOf(rank: number | null, rows: number, total: number | null, exact: boolean): string {
   const of = total === null ? '' : ` of ${exact ? '' : '≥ '}${formatCount(total)}`
   return rank === null ? `0${of}` : `${formatCount(rank)}–${formatCount(rank + rows - 1)}${of}`
 }

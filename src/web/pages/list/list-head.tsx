@@ -55,7 +55,7 @@ export function ListHead({
 }
 
 /** "1,234", "1,234 conversations, 1,180 rows" where they differ, "≥ 1,234" while a source is still being read. */
-export function totals({ total, total_rows: rows, exact }: Schemas['ConversationPage']): string {
+function totals({ total, total_rows: rows, exact }: Schemas['ConversationPage']): string {
   if (total === null) return 'counting'
   const sign = exact ? '' : '≥ '
   if (rows === null || rows === total) return `${sign}${formatCount(total)}`

@@ -53,7 +53,9 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
 
   const lost = later && page ? idsMissing(page.items, later.items) : []
   const elsewhere = useQuery({ ...conversationBatch(lost, heard), enabled: lost.length > 0 })
-  const known = new Map([...(lost.length > 0 ? (elsewhere.data ?? []) : []), ...(later?.items ?? [])].map((row) => [row.id, row]))
+  const known = new Map(
+    [...(lost.length > 0 ? (elsewhere.data ?? []) : []), ...(later?.items ?? [])].map((row) => [row.id, row]),
+  )
 
   const current = (row: Conversation) => known.get(row.id) ?? row
   const isPatched = page?.items.some((row) => current(row).status !== row.status) ?? false

@@ -76,7 +76,12 @@ export function NothingMatches({ address: { search, go } }: { readonly address: 
   return (
     <div className={css['empty']}>
       <h2>No conversation matches</h2>
-      <p>{describeAll(search, chips.map(({ sentence }) => sentence))}</p>
+      <p>
+        {describeAll(
+          search,
+          chips.map(({ sentence }) => sentence),
+        )}
+      </p>
       <div className={css['ways']}>
         {ways.map(({ id, name, count, without }) => (
           <Button key={id} onClick={() => go(without)}>

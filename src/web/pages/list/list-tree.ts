@@ -38,11 +38,18 @@ export function useListTree(
   const children = useQuery({ ...conversationBatch(opened.slice(0, MOST_IDS), revision), enabled: opened.length > 0 })
   // One step deeper: what is open among the children. Deeper ones are reached through the conversation itself.
   const inside = (children.data ?? []).filter((row) => open.has(row.id)).flatMap((row) => row.sub_conversation_ids)
-  const grandchildren = useQuery({ ...conversationBatch(inside.slice(0, MOST_IDS), revision), enabled: inside.length > 0 })
-  const parentIds = [...new Set(items.flatMap((row) => row.parent_conversation_id ?? []))].filter((id) => !onPage.has(id))
+  const grandchildren = useQuery({
+    ...conversationBatch(inside.slice(0, MOST_IDS), revision),
+    enabled: inside.length > 0,
+  })
+  const parentIds = [...new Set(items.flatMap((row) => row.parent_conversation_id ?? []))].filter(
+    (id) => !onPage.has(id),
+  )
   const parents = useQuery({ ...conversationBatch(parentIds.slice(0, MOST_IDS)), enabled: parentIds.length > 0 })
 
-  const known = new Map([...(children.data ?? []), ...(grandchildren.data ?? []), ...(parents.data ?? [])].map((row) => [row.id, row]))
+  const known = new Map(
+    [...(children.data ?? []), ...(grandchildren.data ?? []), ...(parents.data ?? [])].map((row) => [row.id, row]),
+  )
   const toRows = (row: Conversation, depth: number): readonly TableRow[] => {
     const isOpen = !isFlat && open.has(row.id)
     const below = isOpen && depth < 2 ? row.sub_conversation_ids.flatMap((id) => known.get(id) ?? []) : []
@@ -54,7 +61,10 @@ export function useListTree(
         depth,
         parent: parentId === null ? null : { id: parentId, title: parent ? shownTitle(parent) : null },
         departure: depth === 0 ? rows.departure(row) : null,
-        fold: isFlat || depth > 1 || row.sub_conversation_ids.length === 0 ? null : { isOpen, toggle: () => toggle(row.id) },
+        fold:
+          isFlat || depth > 1 || row.sub_conversation_ids.length === 0
+            ? null
+            : { isOpen, toggle: () => toggle(row.id) },
         listRecord,
       },
       ...below.flatMap((child) => toRows(child, depth + 1)),
@@ -64,6 +74,6 @@ export function useListTree(
 }
 
 /** What stands where a title belongs: the title, else the first message; null where there is neither. */
-export function shownTitle(conversation: Conversation): string | null {
+function shownTitle(conversation: Conversation): string | null {
   return conversation.title ?? conversation.first_message
 }

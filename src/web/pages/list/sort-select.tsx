@@ -19,7 +19,9 @@ const ORDERS: readonly Sort[] = SORT_KEYS.flatMap((key) => [
 
 /** All orders, also those without a column, and the only way to sort where rows are cards. */
 export function SortSelect({ address: { search, go } }: { readonly address: ListAddress }) {
-  const chosen = ORDERS.findIndex(({ key, descending }) => key === search.sort.key && descending === search.sort.descending)
+  const chosen = ORDERS.findIndex(
+    ({ key, descending }) => key === search.sort.key && descending === search.sort.descending,
+  )
   return (
     <label className={css['sort']}>
       Sort

@@ -25,7 +25,10 @@ export function TimePopup({
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    const read = (name: string) => fromInputTime(String(fields.get(name) ?? ''), zone)
+    const read = (name: string) => {
+      const text = fields.get(name)
+      return typeof text === 'string' ? fromInputTime(text, zone) : null
+    }
     choose({ from: read('from'), to: read('to') })
   }
   return (

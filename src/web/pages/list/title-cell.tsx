@@ -6,7 +6,11 @@ import { rememberOpened } from './opened-row.ts'
 import css from './conversation-table.module.css'
 
 /** The title as a link that leads back to this very list, the fold of sub-conversations, and marks. */
-export function TitleCell({ row: { conversation, depth, parent, departure, fold, listRecord } }: { readonly row: TableRow }) {
+export function TitleCell({
+  row: { conversation, depth, parent, departure, fold, listRecord },
+}: {
+  readonly row: TableRow
+}) {
   const { title, first_message: message, sub_conversation_ids: children } = conversation
   return (
     <span className={`${css['cell']} ${depth > 0 ? css[`indent${depth}`] : ''}`}>
