@@ -1,5 +1,5 @@
 /** Triggers that OpenHands is known to name, with what a person reads. Others are kept and shown as they are. */
-export const TRIGGER_LABELS: ReadonlyMap<string, string> = new Map([
+const TRIGGER_LABELS: ReadonlyMap<string, string> = new Map([
   ['gui', 'GUI'],
   ['slack', 'Slack'],
   ['resolver', 'Resolver'],

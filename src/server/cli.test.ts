@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+let built = ''
+let home = ''
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'lookout-cli-'))
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  // Inside the package, where the packages that the server needs are found.
+  built = mkdtempSync(join(root, 'dist/cli-test-'))
+  await build({ root, logLevel: 'error', build: { ssr: true, outDir: built } })
+})
+
+afterAll(() => {
+  rmSync(built, { recursive: true })
+  rmSync(home, { recursive: true })
+})
+
+interface Run {
+  readonly output: () => string
+  /** Resolves with what it printed, once that holds `text`. */
+  readonly until: (text: string) => Promise<string>
+  readonly end: (signal?: NodeJS.Signals) => Promise<number | null>
+}
+
+function run(...args: readonly string[]): Run {
+  const env = { PATH: process.env['PATH'], HOME: home, TZ: 'UTC' }
+  const child = spawn(process.execPath, [join(built, 'cli.js'), ...args], { cwd: home, env })
+  const closed = once(child, 'close')
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const until = async (text: string): Promise<string> => {
+    if (output.includes(text)) return output
+    await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), closed.then(() => fail(output))])
+    return until(text)
+  }
+  const end = async (signal?: NodeJS.Signals) => {
+    if (signal) child.kill(signal)
+    const [code] = await closed
+    return typeof code === 'number' ? code : null
+  }
+  return { output: () => output, until, end }
+}
+
+function fail(output: string): never {
+  throw new Error(`it ended, having said: ${output}`)
+}
+
+test.each([
+  [['--prot'], 'There is no flag --prot'],
+  [['http://127.0.0.1:8000'], 'is a URL'],
+  [['absent'], 'There is no directory'],
+  [['--host', '0.0.0.0'], 'on this machine alone'],
+  [['--port', '0', '--cache', 'a-file/cache'], 'give --cache a directory'],
+])('%j ends with 2 and one sentence', async (args, sentence) => {
+  writeFileSync(join(home, 'a-file'), '')
+  const lookout = run(...args)
+  expect(await lookout.end()).toBe(2)
+  const words = lookout
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('lookout: '))
+  expect(words).toHaveLength(1)
+  expect(words[0]).toContain(sentence)
+  expect(lookout.output()).not.toContain('    at ')
+})
+
+test('help and version are told', async () => {
+  const [help, version] = [run('--help'), run('--version')]
+  expect([await help.end(), await version.end()]).toEqual([0, 0])
+  expect(help.output()).toContain('npm start -- [SOURCE ...]')
+  expect(version.output()).toBe(`${packageJson.version}\n`)
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'without a source it shows the sample, says so, and ends on %s',
+  async (signal) => {
+    const lookout = run('--port', '0')
+    const url = /Lookout is at (?<url>http:\/\/127\.0\.0\.1:\d+)\n/.exec(await lookout.until('Lookout is at'))
+      ?.groups?.['url']
+    expect(lookout.output()).toContain('showing the bundled sample')
+    const { items } = await (await fetch(`${url}/api/sources`)).json()
+    expect(items).toMatchObject([{ id: 'sample', sample: true }])
+    expect(await lookout.end(signal)).toBe(0)
+    expect(lookout.output()).not.toContain('Error')
+  },
+)
+
+test('a taken port and a second Lookout on the same sources are told apart', async () => {
+  const lookout = run('--port', '0')
+  const port = /127\.0\.0\.1:(?<port>\d+)/.exec(await lookout.until('Lookout is at'))?.groups?.['port'] ?? ''
+  const second = run('--port', port, '--cache', 'another')
+  expect(await second.end()).toBe(2)
+  expect(second.output()).toContain(`Port ${port} is taken: give another with --port N`)
+  const third = run('--port', '0')
+  expect(await third.end()).toBe(2)
+  expect(third.output()).toContain('Another Lookout is running on these sources')
+  expect(await lookout.end('SIGTERM')).toBe(0)
+})
