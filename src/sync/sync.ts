@@ -34,6 +34,8 @@ export class Sync {
     writer.declareSources(
       sources.map(({ id, name, dialect, location }, rank) => ({ id, name, dialect, location, rank })),
     )
+    // Whoever asks from now on finds the sources, read or not.
+    writer.flush()
     const byId = new Map(sources.map((source) => [source.id, source]))
     const intake = new Intake({ writer, sources: byId, timezones, processZone })
     this.#loops = sources.map(
