@@ -111,6 +111,12 @@ function Said({ text, mono = false }: { readonly text: string | null; readonly m
   return <bdi className={mono ? 'mono' : undefined}>{text}</bdi>
 }
 
+/** Tags that say more than the facts beside them: the source's tags may name repository, branch and trigger once more. */
+function otherTags(c: Conversation): readonly (readonly [string, string])[] {
+  const said = new Set([c.selected_repository, c.selected_branch, c.trigger, ...c.pr_number.map(String)])
+  return Object.entries(c.tags).filter(([, value]) => !said.has(value))
+}
+
 function Facts({ conversation: c, record }: { readonly conversation: Conversation; readonly record: DetailAddress['record'] }) {
   const usage = c.accumulated_token_usage
   const tokens = usage === null ? null : usage.prompt_tokens + usage.completion_tokens
@@ -165,7 +171,7 @@ function Facts({ conversation: c, record }: { readonly conversation: Conversatio
           {c.sub_conversation_ids.length > 12 && ` and ${formatCount(c.sub_conversation_ids.length - 12)} more`}
         </Fact>
       )}
-      {Object.entries(c.tags).map(([key, value]) => (
+      {otherTags(c).map(([key, value]) => (
         <Fact key={key} name="Tag">
           <bdi>{key}</bdi>: <bdi>{value}</bdi>
         </Fact>

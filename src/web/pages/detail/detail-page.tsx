@@ -87,10 +87,18 @@ function Detail({ address, conversation: shown }: { readonly address: DetailAddr
     setCanStep(next !== null)
   }, [])
 
+  const [errorNote, setErrorNote] = useState('')
+  const stepError = async (step: 1 | -1) => {
+    const isThere = await handle.current?.goToError(step)
+    setErrorNote(isThere === false ? (step === 1 ? 'No further error' : 'No error before this') : '')
+  }
+
   const showTab = (next: Tab) => address.go(withKeys(record, { tab: next === 'transcript' ? undefined : next }))
   useShortcuts({
     J: () => beside?.next && address.openConversation(beside.next.id),
     K: () => beside?.previous && address.openConversation(beside.previous.id),
+    e: () => void stepError(1),
+    E: () => void stepError(-1),
     ...Object.fromEntries(TABS.map((name, index) => [String(index + 1), () => showTab(name)])),
   })
 
@@ -100,7 +108,8 @@ function Detail({ address, conversation: shown }: { readonly address: DetailAddr
       facets={facets.data}
       eventTotal={shown.event_count}
       isBusy={facets.isPlaceholderData}
-      onError={canStep ? (step) => handle.current?.goToError(step) : null}
+      onError={canStep ? (step) => void stepError(step) : null}
+      errorNote={errorNote}
     />
   )
   return (

@@ -12,14 +12,14 @@ export async function rowOfNextError(
   question: EventQuestion,
   seq: number | null,
   step: 1 | -1,
-): Promise<{ readonly eventId: string; readonly row: number } | null> {
+): Promise<{ readonly row: number } | null> {
   if (seq === null) return null
   const errors: EventQuestion = { ...question, filter: { ...question.filter, is_error: true } }
   const { total } = await cache.fetchQuery(eventHead(errors))
   const found = await rowBeside(total, seq, step, async (page) => (await cache.fetchQuery(eventPage(errors, page))).items)
   if (found === null) return null
   // Without a filter the row's own number is its place.
-  if (!isFiltered(question.filter) && found.row !== undefined) return { eventId: found.id, row: found.row }
+  if (!isFiltered(question.filter) && found.row !== undefined) return { row: found.row }
   const row = await cache.fetchQuery(eventOffset(question, found.id))
-  return row === null ? null : { eventId: found.id, row }
+  return row === null ? null : { row }
 }

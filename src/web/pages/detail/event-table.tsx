@@ -78,7 +78,7 @@ export function EventTable({
               const row = rows.rowAt(index)
               return (
                 <tr key={key} aria-rowindex={index + 2} data-event-id={row?.id} className={rowClass(row, address.eventId)}>
-                  {row === undefined ? <td colSpan={COLUMNS.length} className={css['loading']} /> : <Cells row={row} address={address} needle={needle} />}
+                  {row === undefined ? <td className={css['seq']} /> : <Cells row={row} address={address} needle={needle} />}
                 </tr>
               )
             })}
@@ -91,16 +91,16 @@ export function EventTable({
 }
 
 function rowClass(row: EventRow | undefined, eventId: string | null): string {
-  if (row === undefined) return ''
+  if (row === undefined) return css['loading'] ?? ''
   return [css[rowEnd(row).tone], row.id === eventId ? css['target'] : ''].filter(Boolean).join(' ')
 }
 
-/** Stands for the rows that are not in the document. */
+/** Stands for the rows that are not in the document. One cell: which columns are shown is the style sheet's business. */
 function Spacer({ px }: { readonly px: number }) {
   if (px <= 0) return null
   return (
     <tr aria-hidden="true">
-      <td colSpan={COLUMNS.length} className={css['spacer']} style={{ height: px }} />
+      <td className={css['spacer']} style={{ height: px }} />
     </tr>
   )
 }

@@ -15,13 +15,16 @@ export function FacetPanel({
   eventTotal,
   isBusy,
   onError,
+  errorNote,
 }: {
   readonly address: DetailAddress
   readonly facets: EventFacets | undefined
   /** All events of the conversation, unfiltered; null is unknown. */
   readonly eventTotal: number | null
   readonly isBusy: boolean
+  /** Null where no rows are there to step through. */
   readonly onError: ((step: 1 | -1) => void) | null
+  readonly errorNote: string
 }) {
   const { record, go } = address
   const toggle = (key: 'eerrors' | 'efailed') => go(withKeys(record, { [key]: record[key] === 'true' ? undefined : 'true' }))
@@ -44,6 +47,9 @@ export function FacetPanel({
           Next error
         </Button>
       </div>
+      <p role="status" className={css['note']}>
+        {errorNote}
+      </p>
       <FacetGroup name="Kind" field="kind" values={facets?.facets.kind} address={address} />
       <FacetGroup name="Source" field="esource" values={facets?.facets.source} address={address} />
       <FacetGroup name="Tool" field="tool" values={facets?.facets.tool_name} address={address} />

@@ -10,6 +10,8 @@ export type Opening =
 
 const TOP: Opening = { at: 'top' }
 const END: Opening = { at: 'end' }
+/** What goes on is read at its end, and so is what failed without an error to show. */
+const OPENS_AT_END: ReadonlySet<Status> = new Set(['running', 'waiting_for_confirmation', 'error', 'stuck'])
 
 /**
  * Where to open: at the event that the address names, else by status: what is going on opens at its end, what failed at the
@@ -20,7 +22,7 @@ export const openingPlace = (question: EventQuestion, eventId: string | null, st
     queryKey: ['opening', question.conversationId, question.view, eventId],
     queryFn: async ({ client: cache }): Promise<Opening> => {
       const target = eventId ?? (await eventByStatus())
-      if (target === null) return status === 'running' || status === 'waiting_for_confirmation' ? END : TOP
+      if (target === null) return OPENS_AT_END.has(status) ? END : TOP
       const row = await cache.fetchQuery(eventOffset(question, target))
       return row === null ? TOP : { at: 'row', row, eventId: target }
 

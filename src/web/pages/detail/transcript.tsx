@@ -12,12 +12,12 @@ import { useEventRows } from './event-rows.ts'
 import type { Opening } from './opening.ts'
 import { useShortcuts } from './shortcuts.ts'
 import css from './transcript.module.css'
-import { isAtEnd, STICKY_PX, useDocumentTop } from './window-place.ts'
+import { isAtEnd, STICKY_PX, useDocumentTop, useHold } from './window-place.ts'
 
 /** What the page around the transcript may ask of it. */
 export interface TranscriptHandle {
-  readonly goToError: (step: 1 | -1) => void
-  readonly goToEvent: (eventId: string, row: number) => void
+  /** Goes to the next (1) or previous (-1) error, wherever it lies; false where there is none. */
+  readonly goToError: (step: 1 | -1) => Promise<boolean>
 }
 
 /**
@@ -45,10 +45,13 @@ export function Transcript({
   const cache = useQueryClient()
   const list = useRef<HTMLOListElement>(null)
   const top = useDocumentTop(list)
-  const [current, setCurrent] = useState(opening?.at === 'row' ? opening.row : null)
-  const [targetId, setTargetId] = useState(opening?.at === 'row' ? opening.eventId : null)
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(opening?.at === 'row' ? [opening.eventId] : []))
-  const [message, setMessage] = useState('')
+  // Three rows by their number: the one with the tab stop, the one that the reader was led to, the one that is open at first.
+  const openingRow = opening?.at === 'row' ? opening.row : null
+  const [current, setCurrent] = useState(openingRow)
+  const [target, setTarget] = useState(openingRow)
+  const [openedRow, setOpenedRow] = useState(openingRow)
+  // Ids of rows that are not as they are at first: closed, but for the row that the page was opened at.
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set<string>())
   const wantsFocus = useRef(false)
 
   // The row that has the tab stop stays in the document, so that focus survives scrolling.
@@ -76,15 +79,17 @@ export function Transcript({
   const rows = useEventRows(question, items.flatMap(({ index }) => [index - 1, index]), total)
   loaded.current = rows.rowAt
 
+  const hold = useHold(virtual.getTotalSize())
+  const goToEnd = () => hold(() => virtual.scrollToIndex(virtual.options.count - 1, { align: 'end' }))
+  const seen = useFollowing(total, isFollowing, goToEnd)
+
   // Speaks to the window: its place, once, before the rows are painted.
   useLayoutEffect(() => {
-    if (opening?.at === 'row') virtual.scrollToIndex(opening.row, { align: 'center' })
-    if (opening?.at === 'end') virtual.scrollToIndex(total - 1, { align: 'end' })
+    if (opening?.at === 'row') hold(() => virtual.scrollToIndex(opening.row, { align: 'center' }))
+    if (opening?.at === 'end') goToEnd()
     // The opening counts once: what comes later moves nothing.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
-
-  const { seen, goToEnd } = useFollowing(total, isFollowing, () => virtual.scrollToIndex(total - 1, { align: 'end' }))
 
   // Speaks to the document: its focus, as soon as the row that is to have it is there.
   useEffect(() => {
@@ -98,49 +103,48 @@ export function Transcript({
   const goTo = (row: number, align: 'auto' | 'center') => {
     wantsFocus.current = true
     setCurrent(row)
-    virtual.scrollToIndex(row, { align })
+    const go = () => virtual.scrollToIndex(row, { align })
+    // A step to the next row needs no place of its own: nothing may move after it.
+    return align === 'center' ? hold(go) : go()
   }
   const isInside = () => list.current?.contains(document.activeElement) === true
   const firstVisible = () => virtual.getVirtualItemForOffset((virtual.scrollOffset ?? 0) + STICKY_PX)?.index ?? 0
   const step = (by: 1 | -1) => {
     if (total === 0) return
-    const from = current !== null && (isInside() || targetId !== null) ? current + by : firstVisible()
+    const from = current !== null && (isInside() || target !== null) ? current + by : firstVisible()
     goTo(Math.min(Math.max(from, 0), total - 1), 'auto')
   }
   const toggle = useCallback((eventId: string) => {
-    setOpen((before) => {
+    setToggled((before) => {
       const after = new Set(before)
       if (!after.delete(eventId)) after.add(eventId)
       return after
     })
   }, [])
   const isOnScreen = (row: number) => row >= firstVisible() && row <= (virtual.range?.endIndex ?? 0)
-  const handle: TranscriptHandle = {
-    goToEvent: (eventId, row) => {
-      setTargetId(eventId)
-      goTo(row, 'center')
-    },
-    goToError: async (by) => {
-      // From the current row while it is in sight, else from what is in sight.
-      const visible = firstVisible()
-      const from = current !== null && isOnScreen(current) ? current : by === 1 ? visible - 1 : visible
-      const found = await rowOfNextError(cache, question, from < 0 ? -1 : (rows.rowAt(from)?.seq ?? null), by)
-      setMessage(found === null ? (by === 1 ? 'No further error' : 'No error before this') : '')
-      if (found !== null) handle.goToEvent(found.eventId, found.row)
-    },
+  const goToError = async (by: 1 | -1) => {
+    // From the current row while it is in sight, else from what is in sight.
+    const visible = firstVisible()
+    const from = current !== null && isOnScreen(current) ? current : by === 1 ? visible - 1 : visible
+    const found = await rowOfNextError(cache, question, from < 0 ? -1 : (rows.rowAt(from)?.seq ?? null), by)
+    if (found === null) return false
+    setTarget(found.row)
+    goTo(found.row, 'center')
+    return true
   }
   // Speaks to the page around: it calls what the last render made.
   useEffect(() => {
-    onReady(handle)
+    onReady({ goToError })
   })
   useEffect(() => () => onReady(null), [onReady])
 
   useShortcuts({
     j: () => step(1),
     k: () => step(-1),
-    e: () => void handle.goToError(1),
-    E: () => void handle.goToError(-1),
-    c: () => setOpen(new Set()),
+    c: () => {
+      setToggled(new Set())
+      setOpenedRow(null)
+    },
   })
 
   return (
@@ -168,7 +172,7 @@ export function Transcript({
               data-event-id={row?.id}
               aria-setsize={total}
               aria-posinset={item.index + 1}
-              aria-current={row !== undefined && row.id === targetId ? 'true' : undefined}
+              aria-current={item.index === target ? 'true' : undefined}
               className={css['item']}
               style={{ transform: `translateY(${item.start - top}px)` }}
             >
@@ -180,8 +184,8 @@ export function Transcript({
                   row={row}
                   needle={needle}
                   beginsTurn={row.turn > 0 && (item.index === 0 || (before !== undefined && before.turn !== row.turn))}
-                  isOpen={open.has(row.id)}
-                  isTarget={row.id === targetId}
+                  isOpen={toggled.has(row.id) !== (item.index === openedRow)}
+                  isTarget={item.index === target}
                   isTabStop={item.index === (current ?? first)}
                   onToggle={toggle}
                 />
@@ -190,9 +194,6 @@ export function Transcript({
           )
         })}
       </ol>
-      <p role="status" className="visually-hidden">
-        {message}
-      </p>
       {total > seen && (
         <Button look="primary" className={css['newEvents'] ?? ''} onClick={goToEnd}>
           {formatCount(total - seen)} new {total - seen === 1 ? 'event' : 'events'} ↓
@@ -202,7 +203,7 @@ export function Transcript({
   )
 }
 
-/** How many rows the reader has had a chance to see, and the way to the newest. At the end of a run that goes on, the end is kept. */
+/** How many rows the reader has had a chance to see. At the end of a run that goes on, the end is kept in sight. */
 function useFollowing(total: number, isFollowing: boolean, scrollToEnd: () => void) {
   const [seen, setSeen] = useState(total)
   const wasAtEnd = useRef(false)
@@ -222,5 +223,5 @@ function useFollowing(total: number, isFollowing: boolean, scrollToEnd: () => vo
     // Only a new total is a reason to move.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [total])
-  return { seen: Math.min(seen, total), goToEnd: scrollToEnd }
+  return Math.min(seen, total)
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 
 /** Height of what sticks to the top of the window: the page's header and the tabs. Rows are brought into view below it. */
 export const STICKY_PX = 104
@@ -27,4 +27,50 @@ const END_PX = 80
 export function isAtEnd(): boolean {
   const root = document.documentElement
   return root.scrollHeight - window.scrollY - window.innerHeight < END_PX
+}
+
+const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
+/** A scroll that is longer than what the page grew or shrank by was made by somebody. */
+const OWN_SCROLL_PX = 60
+
+/**
+ * Holds the window at a place while rows around it find their height (messages arrive after their rows), until the reader
+ * takes over with wheel, finger, mouse or key, or anything else scrolls. `size` is the height of all rows in pixels. Returns
+ * how to go to a place and hold it.
+ */
+export function useHold(size: number): (go: () => void) => void {
+  const held = useRef<(() => void) | null>(null)
+  const isGoing = useRef(false)
+  // Speaks to the window: the reader's hands, and scrolls that are not ours.
+  useEffect(() => {
+    const place = () => ({ y: window.scrollY, height: document.documentElement.scrollHeight })
+    let before = place()
+    const release = () => {
+      held.current = null
+    }
+    const onScroll = () => {
+      const now = place()
+      const moved = Math.abs(now.y - before.y) - Math.abs(now.height - before.height)
+      if (!isGoing.current && moved > OWN_SCROLL_PX) release()
+      isGoing.current = false
+      before = now
+    }
+    HANDS.forEach((name) => window.addEventListener(name, release, { passive: true, capture: true }))
+    window.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      HANDS.forEach((name) => window.removeEventListener(name, release, { capture: true }))
+      window.removeEventListener('scroll', onScroll)
+    }
+  }, [])
+  // Speaks to the window: its place, before the new heights are painted.
+  useLayoutEffect(() => {
+    if (held.current === null) return
+    isGoing.current = true
+    held.current()
+  }, [size])
+  return (go) => {
+    held.current = go
+    isGoing.current = true
+    go()
+  }
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import Markdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { safeHref } from '../../lib/event-links.ts'
@@ -6,16 +7,21 @@ import { ImageChip } from './image-chip.tsx'
 
 const plugins = [remarkGfm]
 
+function Heading({ children }: { readonly children?: ReactNode }) {
+  return <p className={css['heading']}>{children}</p>
+}
+
 /**
  * What each element of a text by strangers becomes. Raw HTML has no entry because it never becomes an element: it stays text.
- * Headings start below the page's own.
+ * Headings are paragraphs: they would tear the outline of the page.
  */
 const components: Components = {
-  h1: ({ children }) => <h3>{children}</h3>,
-  h2: ({ children }) => <h4>{children}</h4>,
-  h3: ({ children }) => <h5>{children}</h5>,
-  h4: ({ children }) => <h6>{children}</h6>,
-  h5: ({ children }) => <h6>{children}</h6>,
+  h1: Heading,
+  h2: Heading,
+  h3: Heading,
+  h4: Heading,
+  h5: Heading,
+  h6: Heading,
   a: ({ href, children }) => {
     const address = safeHref(href)
     if (address === null) return <span title="This address is no web or mail address">{children}</span>
