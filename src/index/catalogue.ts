@@ -108,14 +108,15 @@ export class Catalogue {
   /** Ids of the conversations whose parent this one is, oldest first. */
   childrenOf(id: string): readonly string[] {
     const age = (child: string) => this.numbers.created_at[this.#slotOfId.get(child) ?? -1] ?? Number.NaN
-    return [...(this.#children.get(id) ?? [])].sort((a, b) => (age(a) || 0) - (age(b) || 0) || (a < b ? -1 : 1))
+    return [...(this.#children.get(id) ?? [])].toSorted((a, b) => (age(a) || 0) - (age(b) || 0) || (a < b ? -1 : 1))
   }
 
   #put(row: Record<string, unknown>): void {
     const key = Number(row['pk'])
     const id = String(row['id'])
     const slot = this.#slotOfKey.get(key) ?? this.#free.pop() ?? this.ids.length
-    this.#unlink(slot)
+    // A free slot still holds what was removed, whose links may be alive again in another slot.
+    if (this.isAlive(slot)) this.#unlink(slot)
     this.ids[slot] = id
     this.keys[slot] = key
     this.#alive[slot] = true
