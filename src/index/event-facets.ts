@@ -1,5 +1,5 @@
 import { listValues } from './conversation-facets.ts'
-import { matching, type FacetPart } from './event-match.ts'
+import { matching } from './event-match.ts'
 import type { Answer, EventFacets, EventFilter, FacetValues, FilterValue, ValueChoice } from './port.ts'
 import type { Database } from './sqlite.ts'
 import type { Terms } from './terms.ts'
@@ -12,7 +12,26 @@ const WIDTHS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800, 2_592_000, 31_536_000,
 ]
 
-/** Counts of one conversation's events: each field under all other filters; errors and failed commands likewise. */
+/** What of a filter is about fields that are counted here; text and time are the query's. */
+type Part = 'kind' | 'source' | 'tool_name' | 'errors'
+const PARTS: readonly Part[] = ['kind', 'source', 'tool_name', 'errors']
+
+/** Events that agree in all counted fields. Times are UTC microseconds. */
+interface Group {
+  readonly kind: string | null
+  readonly source: string | null
+  readonly tool_name: string | null
+  readonly isError: boolean
+  readonly failed: boolean
+  readonly count: number
+  readonly first: number | null
+  readonly last: number | null
+}
+
+/**
+ * Counts of one conversation's events, each field under all other filters; errors and failed commands likewise. One pass over a
+ * covering index groups the events; the groups are few.
+ */
 export function countEventFacets(
   database: Database,
   terms: Terms,
@@ -20,88 +39,119 @@ export function countEventFacets(
   filter: EventFilter,
   answer: Answer,
 ): EventFacets {
-  const counter = new Counter(database, terms, conversation, filter)
+  const groups = readGroups(database, terms, conversation, filter)
+  const fitting = (without: Part | null) =>
+    groups.filter((group) => PARTS.every((part) => part === without || fits(group, part, filter)))
+  const all = fitting(null)
+  const errors = fitting('errors').filter((group) => group.isError)
+  const errorAt = (direction: 'ASC' | 'DESC') =>
+    errors.length === 0 ? null : findError(database, terms, conversation, filter, direction)
   return {
     ...answer,
-    total: counter.count([], ''),
+    total: sum(all),
     facets: {
-      kind: counter.values('kind', 'e.kind', filter.kind),
-      source: counter.values('source', 'e.source', filter.source),
-      tool_name: counter.values('tool_name', 'e.tool', filter.toolName),
+      kind: valuesOf(fitting('kind'), 'kind', filter.kind),
+      source: valuesOf(fitting('source'), 'source', filter.source),
+      tool_name: valuesOf(fitting('tool_name'), 'tool_name', filter.toolName),
     },
-    errors: {
-      count: counter.count(['errors'], 'AND e.is_error = 1'),
-      first_event_id: counter.errorAt('ASC'),
-      last_event_id: counter.errorAt('DESC'),
-    },
-    failed_commands: { count: counter.count(['errors'], 'AND e.failed = 1') },
-    histogram: counter.histogram(),
+    errors: { count: sum(errors), first_event_id: errorAt('ASC'), last_event_id: errorAt('DESC') },
+    failed_commands: { count: sum(fitting('errors').filter((group) => group.failed)) },
+    histogram: histogramOf(database, terms, conversation, filter, all),
   }
 }
 
-class Counter {
-  readonly #database: Database
-  readonly #terms: Terms
-  readonly #conversation: number
-  readonly #filter: EventFilter
-
-  constructor(database: Database, terms: Terms, conversation: number, filter: EventFilter) {
-    this.#database = database
-    this.#terms = terms
-    this.#conversation = conversation
-    this.#filter = filter
-  }
-
-  count(without: readonly FacetPart[], and: string): number {
-    const { sql, values } = this.#matching(without)
-    return Number(
-      this.#database.prepare(`SELECT count(*) AS n FROM event e WHERE ${sql} ${and}`).get(...values)?.['n'] ?? 0,
+function readGroups(database: Database, terms: Terms, conversation: number, filter: EventFilter): readonly Group[] {
+  const { sql, values } = matching(conversation, filter, terms, PARTS)
+  const rows = database
+    .prepare(
+      `SELECT kind, source, tool, is_error, failed, count(*) AS n, min(time) AS first, max(time) AS last FROM event e
+       WHERE ${sql} GROUP BY kind, source, tool, is_error, failed`,
     )
-  }
+    .all(...values)
+  return rows.map((row) => ({
+    kind: terms.valueOf(row['kind']),
+    source: terms.valueOf(row['source']),
+    tool_name: terms.valueOf(row['tool']),
+    isError: row['is_error'] === 1,
+    failed: row['failed'] === 1,
+    count: Number(row['n']),
+    first: typeof row['first'] === 'number' ? row['first'] : null,
+    last: typeof row['last'] === 'number' ? row['last'] : null,
+  }))
+}
 
-  values(part: FacetPart, column: string, choice: ValueChoice): FacetValues {
-    const { sql, values } = this.#matching([part])
-    const rows = this.#database
-      .prepare(`SELECT ${column} AS value, count(*) AS n FROM event e WHERE ${sql} GROUP BY 1`)
-      .all(...values)
-    const counts = new Map<FilterValue, number>(
-      rows.map((row) => [this.#terms.valueOf(row['value']), Number(row['n'])]),
+function fits(group: Group, part: Part, filter: EventFilter): boolean {
+  if (part === 'kind') return isChosen(group.kind, filter.kind)
+  if (part === 'source') return isChosen(group.source, filter.source)
+  if (part === 'tool_name') return isChosen(group.tool_name, filter.toolName)
+  return (
+    (filter.isError === null || filter.isError === group.isError) &&
+    (filter.failedCommand === null || filter.failedCommand === group.failed)
+  )
+}
+
+function isChosen(value: FilterValue, choice: ValueChoice): boolean {
+  return (choice.include.length === 0 || choice.include.includes(value)) && !choice.exclude.includes(value)
+}
+
+function sum(groups: readonly Group[]): number {
+  return groups.reduce((total, group) => total + group.count, 0)
+}
+
+function valuesOf(groups: readonly Group[], field: 'kind' | 'source' | 'tool_name', choice: ValueChoice): FacetValues {
+  const counts = new Map<FilterValue, number>()
+  for (const group of groups) counts.set(group[field], (counts.get(group[field]) ?? 0) + group.count)
+  return listValues(counts, null, [...choice.include, ...choice.exclude], ALL)
+}
+
+function findError(
+  database: Database,
+  terms: Terms,
+  conversation: number,
+  filter: EventFilter,
+  direction: 'ASC' | 'DESC',
+): string | null {
+  const { sql, values } = matching(conversation, filter, terms, ['errors'])
+  const row = database
+    .prepare(`SELECT id FROM event e WHERE ${sql} AND e.is_error = 1 ORDER BY e.pk ${direction} LIMIT 1`)
+    .get(...values)
+  return row === undefined ? null : String(row['id'])
+}
+
+function histogramOf(
+  database: Database,
+  terms: Terms,
+  conversation: number,
+  filter: EventFilter,
+  groups: readonly Group[],
+): EventFacets['histogram'] {
+  const first = groups.reduce<number | null>((least, group) => smaller(least, group.first), null)
+  const last = groups.reduce<number | null>(
+    (most, group) => (group.last === null || (most !== null && most > group.last) ? most : group.last),
+    null,
+  )
+  if (first === null || last === null) return null
+  const span = (last - first) / 1e6
+  const width = WIDTHS.find((seconds) => span / seconds <= BUCKETS) ?? Math.ceil(span / BUCKETS)
+  const { sql, values } = matching(conversation, filter, terms)
+  // Integer division rounds towards zero: times before 1970 would share a bucket with those just after it.
+  const rows = database
+    .prepare(
+      `SELECT CAST(floor(e.time / ${width}000000.0) AS INTEGER) AS bucket, count(*) AS n FROM event e WHERE ${sql} AND e.time IS NOT NULL GROUP BY 1`,
     )
-    return listValues(counts, null, [...choice.include, ...choice.exclude], ALL)
-  }
-
-  errorAt(direction: 'ASC' | 'DESC'): string | null {
-    const { sql, values } = this.#matching(['errors'])
-    const row = this.#database
-      .prepare(`SELECT e.id AS id FROM event e WHERE ${sql} AND e.is_error = 1 ORDER BY e.pk ${direction} LIMIT 1`)
-      .get(...values)
-    return row === undefined ? null : String(row['id'])
-  }
-
-  histogram(): EventFacets['histogram'] {
-    const { sql, values } = this.#matching([])
-    const range = this.#database
-      .prepare(`SELECT min(e.time) AS first, max(e.time) AS last FROM event e WHERE ${sql}`)
-      .get(...values)
-    if (typeof range?.['first'] !== 'number' || typeof range['last'] !== 'number') return null
-    const span = (range['last'] - range['first']) / 1e6
-    const width = WIDTHS.find((seconds) => span / seconds <= BUCKETS) ?? Math.ceil(span / BUCKETS)
-    const start = Math.floor(range['first'] / 1e6 / width)
-    const rows = this.#database
-      .prepare(
-        `SELECT CAST(floor(e.time / 1000000.0 / ${width}) AS INTEGER) AS bucket, count(*) AS n FROM event e WHERE ${sql} AND e.time IS NOT NULL GROUP BY 1`,
-      )
-      .all(...values)
-    const counts = new Map(rows.map((row) => [Number(row['bucket']), Number(row['n'])]))
-    const length = Math.floor(range['last'] / 1e6 / width) - start + 1
-    const buckets = Array.from({ length }, (_, at) => ({
+    .all(...values)
+  const counts = new Map(rows.map((row) => [Number(row['bucket']), Number(row['n'])]))
+  const start = Math.floor(first / 1e6 / width)
+  const length = Math.floor(last / 1e6 / width) - start + 1
+  return {
+    bucket_seconds: width,
+    buckets: Array.from({ length }, (_, at) => ({
       start: (start + at) * width * 1000,
       count: counts.get(start + at) ?? 0,
-    }))
-    return { bucket_seconds: width, buckets }
+    })),
   }
+}
 
-  #matching(without: readonly FacetPart[]) {
-    return matching(this.#conversation, this.#filter, this.#terms, without)
-  }
+function smaller(a: number | null, b: number | null): number | null {
+  return a === null || (b !== null && b < a) ? b : a
 }

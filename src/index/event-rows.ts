@@ -1,3 +1,4 @@
+import { TIME } from './event-clocks.ts'
 import type { EventAnswer, EventRow } from './port.ts'
 import { POSITIONS } from './schema.ts'
 import type { Database } from './sqlite.ts'
@@ -42,7 +43,7 @@ function toEvent(row: Row, answer: Row | undefined, terms: Terms): EventRow {
     seq: Number(row['seq']),
     locator: text(row['locator']),
     timestamp: number(row['time']),
-    timestamp_assumed: row['assumed'] === 1,
+    timestamp_assumed: (Number(row['assumed']) & TIME.assumed) !== 0,
     kind: terms.valueOf(row['kind']) ?? '',
     native_kind: terms.valueOf(row['native_kind']),
     source: terms.valueOf(row['source']),

@@ -57,25 +57,33 @@ const ANSWER_KINDS = new Set(['ObservationEvent', 'AgentErrorEvent', 'UserReject
 /** Kinds that wait for an answer; of an ACP tool call the second event of the same call is the answer to the first. */
 const ACTION_KINDS = new Set(['ActionEvent', 'ACPToolCallEvent'])
 
-/** Unanswered actions of one conversation, found by event id or tool call id. */
+/** Unanswered actions of one conversation, found by event id or tool call id; of one call id, the newest. */
 export class PendingActions {
   readonly #byId = new Map<string, PendingAction>()
-  readonly #byCall = new Map<string, PendingAction>()
+  readonly #byCall = new Map<string, PendingAction[]>()
 
   add(action: PendingAction): void {
     this.#byId.set(action.id, action)
-    if (action.toolCallId !== null) this.#byCall.set(action.toolCallId, action)
+    if (action.toolCallId === null) return
+    const ofCall = this.#byCall.get(action.toolCallId)
+    if (ofCall === undefined) this.#byCall.set(action.toolCallId, [action])
+    else ofCall.push(action)
   }
 
   /** Takes out the action that an event answers. */
   take(event: Placeable): PendingAction | null {
     const byId = event.actionId === null ? undefined : this.#byId.get(event.actionId)
-    const action = byId ?? (event.toolCallId === null ? undefined : this.#byCall.get(event.toolCallId))
+    const action = byId ?? (event.toolCallId === null ? undefined : this.#byCall.get(event.toolCallId)?.at(-1))
     if (action === undefined) return null
     this.#byId.delete(action.id)
-    if (action.toolCallId !== null && this.#byCall.get(action.toolCallId) === action)
-      this.#byCall.delete(action.toolCallId)
+    if (action.toolCallId !== null) this.#forgetCall(action.toolCallId, action)
     return action
+  }
+
+  #forgetCall(toolCallId: string, action: PendingAction): void {
+    const left = this.#byCall.get(toolCallId)?.filter((other) => other !== action) ?? []
+    if (left.length === 0) this.#byCall.delete(toolCallId)
+    else this.#byCall.set(toolCallId, left)
   }
 }
 
@@ -116,9 +124,18 @@ function isFocusedEvent(event: Placeable): boolean {
 
 function branchParent(event: Placeable, state: PlacementState): string | null {
   const follows = event.parentId === null || event.parentId === state.trunkId
-  const isFirst = state.trunkId === null && event.parentId === '__root__'
-  if (event.kind !== 'ConversationStateUpdateEvent') state.trunkId = event.id
+  const isFirst = state.trunkId === null && event.parentId === ROOT
+  // An unreadable event counts here, so that what follows it keeps the parent that it states until the file heals.
+  if (!QUIET_KINDS.has(event.kind)) state.trunkId = event.id
   return follows || isFirst ? null : event.parentId
+}
+
+/** Parent of an event that starts a tree. */
+const ROOT = '__root__'
+
+/** Whether no other event follows one of this kind in the tree: what is quiet, and what could not be read. */
+export function isLeafKind(kind: string): boolean {
+  return QUIET_KINDS.has(kind) || kind === 'UnreadableEvent'
 }
 
 /** One event of a tree, in append order. */
@@ -129,22 +146,31 @@ export interface Branching {
 }
 
 /**
- * Ids of the events off the active branch: those that a walk up from the leaf does not meet. Events without a stated parent
- * follow the newest trunk event before them. Empty when the leaf is not among the events (nobody can say then).
+ * Ids of the events off the active branch: those that a walk up from the leaf does not meet. Events without a stated parent, or with
+ * one that is not there (its file is torn), follow the newest trunk event before them. Empty when the leaf is not among the
+ * events: nobody can say then.
  */
-export function offBranch(events: readonly Branching[], leafId: string): ReadonlySet<string> {
+export function offBranch(events: readonly Branching[], leafId: string | null): ReadonlySet<string> {
+  const parentOf = toParents(events)
+  if (leafId === null || !parentOf.has(leafId)) return new Set()
+  const active = new Set<string>()
+  for (let id: string | null = leafId; id !== null && !active.has(id); id = parentOf.get(id) ?? null) active.add(id)
+  const isActive = (event: Branching) => {
+    const parent = parentOf.get(event.id) ?? null
+    return active.has(event.id) || (event.isLeafKind && (parent === null || active.has(parent)))
+  }
+  return new Set(events.filter((event) => !isActive(event)).map((event) => event.id))
+}
+
+function toParents(events: readonly Branching[]): ReadonlyMap<string, string | null> {
+  const ids = new Set(events.map(({ id }) => id))
   const parentOf = new Map<string, string | null>()
   let trunk: string | null = null
   for (const event of events) {
-    parentOf.set(event.id, event.branchParent ?? trunk)
+    const stated = event.branchParent
+    const isThere = stated !== null && ids.has(stated)
+    parentOf.set(event.id, stated === ROOT ? null : isThere ? stated : trunk)
     if (!event.isLeafKind) trunk = event.id
   }
-  if (!parentOf.has(leafId)) return new Set()
-  const active = new Set<string>()
-  for (let id: string | null | undefined = leafId; id != null && !active.has(id); id = parentOf.get(id)) active.add(id)
-  const isActive = (event: Branching) => {
-    const parent = parentOf.get(event.id)
-    return active.has(event.id) || (event.isLeafKind && (parent == null || active.has(parent)))
-  }
-  return new Set(events.filter((event) => !isActive(event)).map((event) => event.id))
+  return parentOf
 }

@@ -9,6 +9,11 @@ export const SCHEMA_VERSION = 1
  */
 export const POSITIONS = 2 ** 24
 
+/** Keys [from, to) of a conversation's events. */
+export function rangeOf(conversation: number): [number, number] {
+  return [conversation * POSITIONS, (conversation + 1) * POSITIONS]
+}
+
 /** Roles of an event in the transcript: a row of its own, folded into the action it answers, or quiet. */
 export const ROLE = { head: 0, folded: 1, quiet: 2 } as const
 
@@ -67,6 +72,7 @@ CREATE INDEX event_facet ON event (conversation, kind, source, tool, is_error, f
 CREATE INDEX event_row ON event (conversation, row) WHERE role = 0;
 CREATE INDEX event_focus ON event (conversation, focus) WHERE is_focused = 1;
 CREATE INDEX event_pending ON event (conversation) WHERE pending = 1;
+CREATE INDEX event_error ON event (conversation) WHERE is_error = 1;
 CREATE INDEX event_unreadable ON event (conversation) WHERE unreadable > 0;
 
 -- Folded text, stored with its event; \`message\` is the part that the Agent Server's filter \`body\` looks at.

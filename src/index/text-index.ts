@@ -61,6 +61,6 @@ export class TextIndex {
     const { changes } = this.#build.run(first, end)
     this.#done.run(first)
     if (end < last) this.markPending(end + 1, last)
-    return Math.max(1, Number(changes))
+    return Math.max(1, changes)
   }
 }

@@ -1,16 +1,14 @@
 import { EventWriter } from './event-writer.ts'
-import { fold } from './fold.ts'
-import type { EventClock, HeldEvents, StoredEvent, StoredRecord, StoredSighting } from './records.ts'
+import type { EventClock, HeldEvents, StoredEvent, StoredSighting } from './records.ts'
+import { Sightings, type EventOwner } from './sightings.ts'
 import type { Database, Statement } from './sqlite.ts'
+import { Statements } from './statements.ts'
 import { Terms } from './terms.ts'
 import { TextIndex } from './text-index.ts'
+import { WriteGroup } from './write-group.ts'
 
 /** Rows of the trigram index that are built in one go; more would hold up the next write for too long. */
 const TRIGRAM_ROWS = 1000
-/** A group of writes is committed after this time, or after so many rows. */
-const GROUP_MS = 25
-const GROUP_ROWS = 5000
-
 /** A source as the index numbers it. `rank` is its place on the command line. */
 export interface SourceEntry {
   readonly id: string
@@ -20,21 +18,11 @@ export interface SourceEntry {
   readonly rank: number
 }
 
-/** Whose events a conversation shows, and whose it shows now. Keys of sources; `held` is null before the first event. */
-export interface EventOwner {
-  readonly chosen: string
-  readonly held: string
-}
-
 /** What became of one batch of events. */
 export interface EventChange {
   readonly mode: 'append' | 'replace-all' | 'heal'
   readonly events: readonly StoredEvent[]
 }
-
-const CHOOSE = `SELECT source.pk AS source, source.id AS id, sighting.record AS record FROM sighting JOIN source ON source.pk = sighting.source
-  WHERE sighting.conversation = ? ORDER BY coalesce(sighting.event_count, -1) DESC,
-  coalesce(json_extract(sighting.record, '$.updatedAt'), -1) DESC, source.rank LIMIT 1`
 
 /**
  * The only one that writes to the index. Every public method is whole or has not happened, raises the revision where it changed
@@ -42,23 +30,31 @@ const CHOOSE = `SELECT source.pk AS source, source.id AS id, sighting.record AS 
  */
 export class IndexWriter {
   readonly #database: Database
-  readonly #terms: Terms
+  readonly #statements: Statements
+  readonly #group: WriteGroup
   readonly #events: EventWriter
+  readonly #sightings: Sightings
   readonly #text: TextIndex
-  readonly #statements = new Map<string, Statement>()
   /** Conversations by the offset that they show themselves, by source; rebuilt when missing. */
   readonly #ownClocks = new Map<string, Map<string, number>>()
-  #dirty = false
-  #commitTimer: NodeJS.Timeout | null = null
-  #groupStart = 0
-  /** Rows written since the start, bookkeeping of the trigram index aside. */
-  rowsWritten = 0
 
   constructor(database: Database) {
+    const terms = new Terms(database, true)
     this.#database = database
-    this.#terms = new Terms(database, true)
+    this.#statements = new Statements(database)
     this.#text = new TextIndex(database)
-    this.#events = new EventWriter(database, this.#terms, this.#text)
+    this.#events = new EventWriter(this.#statements, terms, this.#text)
+    this.#group = new WriteGroup(database, this.#statements, () => {
+      terms.reset()
+      this.#events.reset()
+      this.#ownClocks.clear()
+    })
+    this.#sightings = new Sightings(this.#statements, this.#group, this.#events)
+  }
+
+  /** Rows written since the start, bookkeeping of the trigram index aside. */
+  get rowsWritten(): number {
+    return this.#group.rowsWritten
   }
 
   /** The set of sources, in the order of the command line; what was known of sources that are gone is removed. */
@@ -81,11 +77,8 @@ export class IndexWriter {
       const ids = new Set(entries.map((entry) => entry.id))
       for (const row of this.#prepare('SELECT pk, id FROM source').all()) {
         if (ids.has(String(row['id']))) continue
-        const gone = this.#prepare(
-          'SELECT id FROM conversation JOIN sighting ON conversation = conversation.pk WHERE sighting.source = ?',
-        )
-        for (const conversation of gone.all(Number(row['pk'])))
-          this.#removeSighting(String(row['id']), String(conversation['id']))
+        const gone = this.#prepare('SELECT conversation AS pk FROM sighting WHERE source = ?').all(Number(row['pk']))
+        for (const conversation of gone) this.#sightings.remove(Number(conversation['pk']), String(row['id']))
         this.#run('DELETE FROM source WHERE pk = ?', Number(row['pk']))
       }
     })
@@ -116,19 +109,10 @@ export class IndexWriter {
    */
   see(source: string, sighting: StoredSighting): EventOwner {
     return this.#write(() => {
-      const conversation = this.#conversationFor(sighting.id, source)
-      this.#run(
-        `INSERT INTO sighting (conversation, source, fingerprint, record, event_count, unreadable)
-         VALUES (?1, (SELECT pk FROM source WHERE id = ?2), '', ?3, ?4, ?5)
-         ON CONFLICT DO UPDATE SET fingerprint = '', record = ?3, event_count = ?4, unreadable = ?5`,
-        conversation,
-        source,
-        JSON.stringify(sighting.record),
-        sighting.eventCount,
-        sighting.record.unreadable.length,
-      )
-      this.#describe(conversation)
-      return this.#ownerOf(conversation)
+      const conversation = this.#sightings.keyFor(sighting.id, source)
+      this.#sightings.keep(conversation, source, sighting)
+      this.#sightings.describe(conversation)
+      return this.#sightings.ownerOf(conversation)
     })
   }
 
@@ -137,12 +121,8 @@ export class IndexWriter {
     this.#write(() => {
       const conversation = this.#key(id)
       if (conversation === null) return
-      this.#events.forget(conversation)
-      this.#run(
-        'UPDATE conversation SET source = (SELECT pk FROM source WHERE id = ?), zone = NULL, zone_basis = NULL WHERE pk = ?',
-        source,
-        conversation,
-      )
+      this.#sightings.changeOwner(conversation, source)
+      this.#ownClocks.clear()
     })
   }
 
@@ -161,8 +141,8 @@ export class IndexWriter {
       if (change.mode === 'replace-all') this.#events.forget(conversation)
       if (change.mode === 'heal') this.#events.heal(conversation, change.events, clock)
       else this.#events.append(conversation, change.events, clock)
-      this.#count(change.events.length)
-      this.#describe(conversation)
+      this.#group.count(change.events.length)
+      this.#sightings.describe(conversation)
     })
   }
 
@@ -171,8 +151,9 @@ export class IndexWriter {
     this.#write(() => {
       const conversation = this.#key(id)
       if (conversation === null) return
-      this.#events.settle(conversation)
-      this.#describe(conversation)
+      // Of a source whose events are not shown nobody has read any.
+      if (this.#sightings.ownerOf(conversation).held === source) this.#events.settle(conversation)
+      this.#sightings.describe(conversation)
       this.#run(
         'UPDATE sighting SET fingerprint = ? WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)',
         fingerprint,
@@ -185,7 +166,7 @@ export class IndexWriter {
   /** Whose events a conversation shows; null where the conversation is unknown. */
   owner(id: string): EventOwner | null {
     const conversation = this.#key(id)
-    return conversation === null ? null : this.#ownerOf(conversation)
+    return conversation === null ? null : this.#sightings.ownerOf(conversation)
   }
 
   /** First and last event by the conversation's own clock (ms as if UTC). */
@@ -204,11 +185,11 @@ export class IndexWriter {
       const conversation = this.#key(id)
       if (conversation === null) return
       this.#events.setClock(conversation, clock)
-      const { held } = this.#ownerOf(conversation)
+      const { held } = this.#sightings.ownerOf(conversation)
       const clocks = this.#ownClocks.get(held)
       if (clock.basis === 'own') clocks?.set(clock.zone, (clocks.get(clock.zone) ?? 0) + 1)
       else this.#ownClocks.delete(held)
-      this.#describe(conversation)
+      this.#sightings.describe(conversation)
     })
   }
 
@@ -245,27 +226,19 @@ export class IndexWriter {
   /** Removes what a source no longer has; a conversation that no source has is removed. Returns ids whose events another source takes over. */
   removeSightings(source: string, ids: readonly string[]): readonly string[] {
     if (ids.length === 0) return []
-    return this.#write(() => ids.filter((id) => this.#removeSighting(source, id)))
+    return this.#write(() => {
+      this.#ownClocks.clear()
+      return ids.filter((id) => {
+        const conversation = this.#key(id)
+        return conversation !== null && this.#sightings.remove(conversation, source)
+      })
+    })
   }
 
   /** Writes the statuses that time has changed, `now` in UTC ms. Returns when the next one is due, or null. */
   passTime(now: number): number | null {
-    const due = this.#prepare('SELECT pk, status_after FROM conversation WHERE status_until <= ?').all(now)
-    if (due.length > 0) {
-      this.#write(() => {
-        for (const row of due) {
-          // The column holds only what `#describe` wrote.
-          const after = JSON.parse(String(row['status_after'])) as { status: string; reason: string | null }
-          this.#run(
-            'UPDATE conversation SET status = ?, status_reason = ?, status_until = NULL, status_after = NULL, revision = ? WHERE pk = ?',
-            after.status,
-            after.reason,
-            this.#nextRevision(),
-            Number(row['pk']),
-          )
-        }
-      })
-    }
+    const due = this.#prepare('SELECT pk FROM conversation WHERE status_until <= ?').all(now)
+    if (due.length > 0) this.#write(() => due.forEach((row) => this.#sightings.passTime(Number(row['pk']))))
     const next = this.#prepare(
       'SELECT min(status_until) AS next FROM conversation WHERE status_until IS NOT NULL',
     ).get()?.['next']
@@ -296,11 +269,7 @@ export class IndexWriter {
 
   /** Commits what is written but not yet to be seen. */
   flush(): void {
-    if (this.#commitTimer === null) return
-    clearTimeout(this.#commitTimer)
-    this.#commitTimer = null
-    // SQLite itself rolls back when the disk is full.
-    if (this.#database.isTransaction) this.#database.exec('COMMIT')
+    this.#group.flush()
   }
 
   close(): void {
@@ -309,146 +278,19 @@ export class IndexWriter {
     this.#database.close()
   }
 
-  #conversationFor(id: string, source: string): number {
-    const known = this.#key(id)
-    if (known !== null) return known
-    this.#run(
-      `INSERT INTO conversation (id, revision, source, status, pr_number, tags) VALUES (?, ?, (SELECT pk FROM source WHERE id = ?), 'unknown', '[]', '{}')`,
-      id,
-      this.#nextRevision(),
-      source,
-    )
-    return this.#key(id) ?? 0
-  }
-
-  #ownerOf(conversation: number): EventOwner {
-    const chosen = this.#prepare(CHOOSE).get(conversation)
-    const held = this.#prepare(
-      'SELECT source.id AS id FROM conversation JOIN source ON source.pk = conversation.source WHERE conversation.pk = ?',
-    )
-    return { chosen: String(chosen?.['id']), held: String(held.get(conversation)?.['id']) }
-  }
-
-  /** Fills the row from the chosen sighting's record and from its events. */
-  #describe(conversation: number): void {
-    const chosen = this.#prepare(CHOOSE).get(conversation)
-    if (chosen === undefined) return
-    // The column holds only what `see` wrote.
-    const record = JSON.parse(String(chosen['record'])) as StoredRecord
-    const row = this.#prepare('SELECT first_message, first_time, last_time FROM conversation WHERE pk = ?').get(
-      conversation,
-    )
-    const first = typeof row?.['first_time'] === 'number' ? row['first_time'] : null
-    const last = typeof row?.['last_time'] === 'number' ? row['last_time'] : null
-    const message = typeof row?.['first_message'] === 'string' ? row['first_message'] : null
-    const shown = record.title ?? message
-    this.#run(
-      `UPDATE conversation SET revision = ?, title = ?, shown = ?, status = ?, status_reason = ?, native_status = ?, status_until = ?,
-       status_after = ?, sandbox_status = ?, trigger = ?, selected_repository = ?, selected_branch = ?, git_provider = ?,
-       pr_number = ?, llm_model = ?, accumulated_cost = ?, token_usage = ?, created_at = ?, updated_at = ?,
-       duration_seconds = ?, parent_id = ?, tags = ?, working_dir = ?, leaf_event_id = ? WHERE pk = ?`,
-      this.#nextRevision(),
-      record.title,
-      shown === null ? null : fold(shown),
-      record.status,
-      record.statusReason,
-      record.nativeStatus,
-      record.statusUntil,
-      record.statusAfter === null ? null : JSON.stringify(record.statusAfter),
-      record.sandboxStatus,
-      record.trigger,
-      record.selectedRepository,
-      record.selectedBranch,
-      record.gitProvider,
-      JSON.stringify(record.prNumbers),
-      record.llmModel,
-      record.accumulatedCost,
-      record.tokenUsage === null ? null : JSON.stringify(record.tokenUsage),
-      record.createdAt ?? (first === null ? null : Math.floor(first / 1000)),
-      last === null ? record.updatedAt : Math.floor(last / 1000),
-      first === null || last === null ? null : (last - first) / 1e6,
-      record.parentConversationId,
-      JSON.stringify(record.tags),
-      record.workingDir,
-      record.leafEventId,
-      conversation,
-    )
-  }
-
-  #removeSighting(source: string, id: string): boolean {
-    const conversation = this.#key(id)
-    if (conversation === null) return false
-    this.#run(
-      'DELETE FROM sighting WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)',
-      conversation,
-      source,
-    )
-    if (this.#prepare('SELECT 1 FROM sighting WHERE conversation = ?').get(conversation) === undefined) {
-      this.#events.forget(conversation)
-      this.#run('DELETE FROM conversation WHERE pk = ?', conversation)
-      this.#run(
-        'INSERT OR REPLACE INTO tombstone (conversation, revision) VALUES (?, ?)',
-        conversation,
-        this.#nextRevision(),
-      )
-      return false
-    }
-    const { chosen, held } = this.#ownerOf(conversation)
-    if (chosen !== held) this.#run("UPDATE sighting SET fingerprint = '' WHERE conversation = ?", conversation)
-    this.#describe(conversation)
-    return chosen !== held
-  }
-
   #key(id: string): number | null {
-    const key = this.#prepare('SELECT pk FROM conversation WHERE id = ?').get(id)?.['pk']
-    return typeof key === 'number' ? key : null
-  }
-
-  #nextRevision(): number {
-    return Number(this.#prepare("SELECT value FROM meta WHERE key = 'revision'").get()?.['value'] ?? 0) + 1
+    return this.#sightings.keyOf(id)
   }
 
   #write<T>(body: () => T): T {
-    this.#begin()
-    this.#dirty = false
-    this.#prepare('SAVEPOINT one').run()
-    try {
-      const result = body()
-      if (this.#dirty) this.#prepare("UPDATE meta SET value = value + 1 WHERE key = 'revision'").run()
-      this.#prepare('RELEASE one').run()
-      if (this.rowsWritten - this.#groupStart > GROUP_ROWS) this.flush()
-      return result
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO one; RELEASE one')
-      this.#terms.reset()
-      this.#events.reset()
-      throw error
-    }
-  }
-
-  #begin(): void {
-    if (this.#commitTimer !== null) return
-    this.#database.exec('BEGIN IMMEDIATE')
-    this.#groupStart = this.rowsWritten
-    this.#commitTimer = setTimeout(() => this.flush(), GROUP_MS)
-  }
-
-  #count(rows: number): void {
-    this.rowsWritten += rows
-    if (rows > 0) this.#dirty = true
+    return this.#group.write(body)
   }
 
   #run(sql: string, ...values: readonly (string | number | null)[]): void {
-    const { changes } = this.#prepare(sql).run(...values)
-    this.#count(Number(changes))
+    this.#group.run(sql, ...values)
   }
 
   #prepare(sql: string): Statement {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
+    return this.#statements.prepare(sql)
   }
 }

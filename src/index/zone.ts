@@ -5,7 +5,10 @@ export type Zone = string
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 const cached = new Map<string, number>()
-const QUARTER_HOUR_MS = 900_000
+const MINUTE_MS = 60_000
+const QUARTER_HOUR_MS = 15 * MINUTE_MS
+/** No zone changes its offset by more than this, nor twice within it. */
+const AROUND_MS = 3 * 60 * MINUTE_MS
 
 /** Minutes that this zone is ahead of UTC at a moment (UTC ms). @throws RangeError when the zone has no such name. */
 export function offsetAt(zone: Zone, utcMs: number): number {
@@ -23,11 +26,21 @@ export function offsetAt(zone: Zone, utcMs: number): number {
   return offset
 }
 
-/** Minutes ahead of UTC at a wall-clock time (ms as if it were UTC); of two that fit, the earlier moment. */
+/**
+ * Minutes ahead of UTC at a wall-clock time (ms as if it were UTC). Of two moments that show it, the earlier; of a time that
+ * the clocks skipped, as if they had not been put forward yet.
+ */
 export function offsetAtWallClock(zone: Zone, wallMs: number): number {
-  const first = offsetAt(zone, wallMs - offsetAt(zone, wallMs) * 60_000)
-  const earlier = offsetAt(zone, wallMs - first * 60_000 - 10_800_000)
-  return earlier !== first && offsetAt(zone, wallMs - earlier * 60_000) === earlier ? earlier : first
+  const aboutMs = wallMs - offsetAt(zone, wallMs) * MINUTE_MS
+  const before = offsetAt(zone, aboutMs - AROUND_MS)
+  if (offsetAt(zone, wallMs - before * MINUTE_MS) === before) return before
+  const after = offsetAt(zone, aboutMs + AROUND_MS)
+  return offsetAt(zone, wallMs - after * MINUTE_MS) === after ? after : before
+}
+
+/** Minutes ahead of UTC before the clocks were put forward, for a moment that stands for a time they skipped. */
+export function offsetBeforeSkip(zone: Zone, utcMs: number): number {
+  return offsetAt(zone, utcMs - AROUND_MS)
 }
 
 function formattedOffset(zone: string, utcMs: number): number {

@@ -1,0 +1,177 @@
+import { toInteger, toNumber, toText } from './columns.ts'
+import type { EventWriter } from './event-writer.ts'
+import { fold } from './fold.ts'
+import type { StoredRecord, StoredSighting } from './records.ts'
+import type { Statements } from './statements.ts'
+import type { WriteGroup } from './write-group.ts'
+
+/** Whose events a conversation is to show, and whose it shows now. Ids of sources. */
+export interface EventOwner {
+  readonly chosen: string
+  readonly held: string
+}
+
+/** The rule for several sightings: most events, then the newest update, then the first on the command line. */
+const CHOOSE = `SELECT source.pk AS source, source.id AS id, sighting.record AS record FROM sighting JOIN source ON source.pk = sighting.source
+  WHERE sighting.conversation = ? ORDER BY coalesce(sighting.event_count, -1) DESC,
+  coalesce(json_extract(sighting.record, '$.updatedAt'), -1) DESC, source.rank LIMIT 1`
+
+const DESCRIBE = `UPDATE conversation SET revision = ?, title = ?, shown = ?, status = ?, status_reason = ?, native_status = ?,
+  status_until = ?, status_after = ?, sandbox_status = ?, trigger = ?, selected_repository = ?, selected_branch = ?,
+  git_provider = ?, pr_number = ?, llm_model = ?, accumulated_cost = ?, token_usage = ?, created_at = ?, updated_at = ?,
+  duration_seconds = ?, parent_id = ?, tags = ?, working_dir = ?, leaf_event_id = ? WHERE pk = ?`
+
+/** What sources say of conversations, and the rows made from it. Runs inside a write of the group. */
+export class Sightings {
+  readonly #statements: Statements
+  readonly #group: WriteGroup
+  readonly #events: EventWriter
+
+  constructor(statements: Statements, group: WriteGroup, events: EventWriter) {
+    this.#statements = statements
+    this.#group = group
+    this.#events = events
+  }
+
+  /** Key of a conversation; null where the index does not hold it. */
+  keyOf(id: string): number | null {
+    return toNumber(this.#statements.prepare('SELECT pk FROM conversation WHERE id = ?').get(id)?.['pk'])
+  }
+
+  /** Key of a conversation, made where this is the first sighting. */
+  keyFor(id: string, source: string): number {
+    const known = this.keyOf(id)
+    if (known !== null) return known
+    this.#group.run(
+      `INSERT INTO conversation (id, revision, source, status, pr_number, tags)
+       VALUES (?, ?, (SELECT pk FROM source WHERE id = ?), 'unknown', '[]', '{}')`,
+      id,
+      this.#group.nextRevision(),
+      source,
+    )
+    return this.keyOf(id) ?? 0
+  }
+
+  /** Keeps what a source says, without fingerprint. */
+  keep(conversation: number, source: string, { record, eventCount }: StoredSighting): void {
+    this.#group.run(
+      `INSERT INTO sighting (conversation, source, fingerprint, record, event_count, unreadable)
+       VALUES (?1, (SELECT pk FROM source WHERE id = ?2), '', ?3, ?4, ?5)
+       ON CONFLICT DO UPDATE SET fingerprint = '', record = ?3, event_count = ?4, unreadable = ?5`,
+      conversation,
+      source,
+      JSON.stringify(record),
+      eventCount,
+      record.unreadable.length,
+    )
+  }
+
+  ownerOf(conversation: number): EventOwner {
+    const chosen = this.#statements.prepare(CHOOSE).get(conversation)
+    const held = this.#statements.prepare(
+      'SELECT source.id AS id FROM conversation JOIN source ON source.pk = conversation.source WHERE conversation.pk = ?',
+    )
+    return { chosen: String(chosen?.['id']), held: String(held.get(conversation)?.['id']) }
+  }
+
+  /**
+   * Drops the events held and gives the conversation to another source, whose fingerprint is emptied: its next walk reads them even
+   * where nothing changed and nobody managed to before.
+   */
+  changeOwner(conversation: number, source: string): void {
+    this.#events.forget(conversation)
+    this.#group.run(
+      'UPDATE conversation SET source = (SELECT pk FROM source WHERE id = ?), zone = NULL, zone_basis = NULL WHERE pk = ?',
+      source,
+      conversation,
+    )
+    this.#group.run(
+      "UPDATE sighting SET fingerprint = '' WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)",
+      conversation,
+      source,
+    )
+    this.describe(conversation)
+  }
+
+  /** Removes what a source said, and the conversation with its last sighting. True where another source takes over. */
+  remove(conversation: number, source: string): boolean {
+    const { held } = this.ownerOf(conversation)
+    this.#group.run(
+      'DELETE FROM sighting WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)',
+      conversation,
+      source,
+    )
+    if (this.#statements.prepare(CHOOSE).get(conversation) === undefined) {
+      this.#events.forget(conversation)
+      this.#group.run('DELETE FROM conversation WHERE pk = ?', conversation)
+      const revision = this.#group.nextRevision()
+      this.#group.run('INSERT OR REPLACE INTO tombstone (conversation, revision) VALUES (?, ?)', conversation, revision)
+      return false
+    }
+    const { chosen } = this.ownerOf(conversation)
+    if (chosen === held) this.describe(conversation)
+    else this.changeOwner(conversation, chosen)
+    return chosen !== held
+  }
+
+  /** Writes the status that time has changed into what the chosen source said, so that nothing brings the old one back. */
+  passTime(conversation: number): void {
+    const chosen = this.#statements.prepare(CHOOSE).get(conversation)
+    if (chosen === undefined) return
+    const record = toRecord(chosen['record'])
+    const { status, reason } = record.statusAfter ?? { status: record.status, reason: record.statusReason }
+    const changed: StoredRecord = { ...record, status, statusReason: reason, statusUntil: null, statusAfter: null }
+    this.#group.run(
+      'UPDATE sighting SET record = ? WHERE conversation = ? AND source = ?',
+      JSON.stringify(changed),
+      conversation,
+      Number(chosen['source']),
+    )
+    this.describe(conversation)
+  }
+
+  /** Fills the row from the chosen sighting's record and from its events. */
+  describe(conversation: number): void {
+    const chosen = this.#statements.prepare(CHOOSE).get(conversation)
+    if (chosen === undefined) return
+    const record = toRecord(chosen['record'])
+    const row = this.#statements
+      .prepare('SELECT first_message, first_time, last_time FROM conversation WHERE pk = ?')
+      .get(conversation)
+    const [first, last] = [toNumber(row?.['first_time']), toNumber(row?.['last_time'])]
+    const shown = record.title ?? toText(row?.['first_message'])
+    this.#group.run(
+      DESCRIBE,
+      this.#group.nextRevision(),
+      record.title,
+      shown === null ? null : fold(shown),
+      record.status,
+      record.statusReason,
+      record.nativeStatus,
+      record.statusAfter === null ? null : toInteger(record.statusUntil),
+      record.statusAfter === null ? null : JSON.stringify(record.statusAfter),
+      record.sandboxStatus,
+      record.trigger,
+      record.selectedRepository,
+      record.selectedBranch,
+      record.gitProvider,
+      JSON.stringify(record.prNumbers),
+      record.llmModel,
+      record.accumulatedCost,
+      record.tokenUsage === null ? null : JSON.stringify(record.tokenUsage),
+      toInteger(record.createdAt) ?? (first === null ? null : Math.floor(first / 1000)),
+      last === null ? toInteger(record.updatedAt) : Math.floor(last / 1000),
+      first === null || last === null ? null : (last - first) / 1e6,
+      record.parentConversationId,
+      JSON.stringify(record.tags),
+      record.workingDir,
+      record.leafEventId,
+      conversation,
+    )
+  }
+}
+
+function toRecord(json: unknown): StoredRecord {
+  // The column holds only what `keep` and `passTime` wrote.
+  return JSON.parse(String(json)) as StoredRecord
+}

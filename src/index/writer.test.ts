@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  ALL_EVENTS,
+  EVERYTHING,
+  START_MS,
+  UTC,
+  aRecord,
+  aTornEvent,
+  aUserMessage,
+  anEvent,
+  plantIndex,
+  type PlantedIndex,
+} from './planted-index.ts'
+import type { EventRow, EventView } from './port.ts'
+import type { EventClock, StoredEvent } from './records.ts'
+
+let index: PlantedIndex
+beforeEach(() => {
+  index = plantIndex()
+})
+afterEach(() => index.close())
+
+const row = (id = 'x') => index.reader().batch([id]).items[0]
+
+function rowsOf(id: string, view: EventView = 'events'): readonly EventRow[] {
+  const sort = { key: 'TIMESTAMP', descending: false } as const
+  const question = { conversationId: id, filter: ALL_EVENTS, view, sort, limit: 100, start: { offset: 0 } } as const
+  return index.reader().events(question)?.items ?? []
+}
+
+const times = (id = 'x') => rowsOf(id).map(({ timestamp }) => (timestamp === null ? null : timestamp / 1000 - START_MS))
+
+describe('records', () => {
+  test('a status that ends between two milliseconds is kept', () => {
+    const statusAfter = { status: 'unknown', reason: 'quiet' }
+    index.plant('x', { status: 'running', statusUntil: 1000.25, statusAfter })
+    expect(row()?.status).toBe('running')
+    expect(index.writer.passTime(1001)).toBeNull()
+    expect(row()).toMatchObject({ status: 'unknown', status_reason: 'quiet' })
+  })
+
+  test('a status that time has changed stays changed when another source is heard', () => {
+    const statusAfter = { status: 'unknown', reason: 'quiet' }
+    index.plant('x', { status: 'running', statusUntil: 1000, statusAfter }, [anEvent(0)])
+    index.writer.passTime(2000)
+    index.plant('x', {}, [], 'b')
+    expect(row()?.status).toBe('unknown')
+  })
+
+  test('numbers that no column holds are unknown, and take no event with them', () => {
+    index.plant('x', { statusUntil: 1e300, createdAt: 1e300 }, [
+      anEvent(0, { exitCode: 1e20 }),
+      anEvent(1, { exitCode: 2 ** 60 }),
+    ])
+    expect(rowsOf('x').map(({ exit_code }) => exit_code)).toEqual([null, null])
+    expect(row()).toMatchObject({ event_count: 2, failed_command_count: 0 })
+  })
+})
+
+describe('the first message', () => {
+  test('is that of the first message, whatever comes with it', () => {
+    index.plant('x', {}, [aUserMessage(0, '  '), aUserMessage(1, 'second')])
+    index.plant('y', {}, [aUserMessage(0, '  ')])
+    index.writer.take('y', { mode: 'append', events: [aUserMessage(1, 'second')] }, UTC)
+    expect([row('x')?.first_message, row('y')?.first_message]).toEqual([null, null])
+  })
+
+  test('changes when an earlier one heals', () => {
+    index.plant('x', {}, [aTornEvent(0), aUserMessage(1, 'second')])
+    index.writer.take('x', { mode: 'heal', events: [aUserMessage(0, 'first')] }, UTC)
+    expect(row()?.first_message).toBe('first')
+  })
+})
+
+describe('clocks', () => {
+  const berlin: EventClock = { zone: 'Europe/Berlin', basis: 'process' }
+  const hour = 3_600_000
+
+  test('events that came by another clock move when new ones come', () => {
+    index.writer.see('a', { id: 'x', fingerprint: 'f', record: aRecord(), eventCount: 1 })
+    index.writer.take('x', { mode: 'append', events: [anEvent(0)] }, berlin)
+    index.writer.take('x', { mode: 'append', events: [anEvent(1)] }, UTC)
+    expect(times()).toEqual([0, 1000])
+    index.writer.setClock('x', { zone: '60', basis: 'own' })
+    expect(times()).toEqual([-hour, 1000 - hour])
+  })
+
+  test('events that heal come by the clock of the others', () => {
+    index.writer.see('a', { id: 'x', fingerprint: 'f', record: aRecord(), eventCount: 2 })
+    index.writer.take('x', { mode: 'append', events: [anEvent(0), aTornEvent(1)] }, berlin)
+    index.writer.take('x', { mode: 'heal', events: [anEvent(1)] }, UTC)
+    index.writer.setClock('x', { zone: '60', basis: 'own' })
+    expect(times()).toEqual([-hour, 1000 - hour])
+  })
+
+  test('a conversation whose events state their offset shows none of its own', () => {
+    const zoned = { time: { microseconds: START_MS * 1000, zoned: true } }
+    index.writer.see('a', { id: 'x', fingerprint: 'f', record: aRecord(), eventCount: 1 })
+    index.writer.take('x', { mode: 'append', events: [anEvent(0, zoned)] }, berlin)
+    expect(index.writer.wallClock('x')).toBeNull()
+  })
+
+  test('a time that a guessed zone skips is not lost', () => {
+    // 29 March 2026, 02:30: no such time in Berlin.
+    const skipped = Date.UTC(2026, 2, 29, 2, 30)
+    index.writer.see('a', { id: 'x', fingerprint: 'f', record: aRecord(), eventCount: 1 })
+    const event = anEvent(0, { time: { microseconds: skipped * 1000, zoned: false } })
+    index.writer.take('x', { mode: 'append', events: [event] }, berlin)
+    expect(rowsOf('x')[0]?.timestamp_assumed).toBe(true)
+    index.writer.setClock('x', UTC)
+    expect(rowsOf('x')[0]).toMatchObject({ timestamp: skipped * 1000, timestamp_assumed: false })
+  })
+})
+
+describe('several sightings', () => {
+  test('the events of the one with most events are shown, whoever came first', () => {
+    index.plant('x', { title: 'one' }, [anEvent(0)])
+    const owner = index.writer.see('b', { id: 'x', fingerprint: 'g', record: aRecord({ title: 'two' }), eventCount: 2 })
+    expect(owner).toEqual({ chosen: 'b', held: 'a' })
+    index.writer.changeOwner('x', 'b')
+    expect(row()).toMatchObject({ title: 'two', source: 'b', event_count: null })
+    expect(row()?.sources.map(({ source }) => source)).toEqual(['a', 'b'])
+  })
+
+  test('a source that takes over is read anew, even where its first read fails', () => {
+    index.plant('x', {}, [anEvent(0)])
+    index.writer.see('b', { id: 'x', fingerprint: 'g', record: aRecord(), eventCount: 2 })
+    index.writer.changeOwner('x', 'b')
+    index.writer.settle('b', 'x', 'g')
+    index.writer.see('b', { id: 'x', fingerprint: 'h', record: aRecord(), eventCount: 0 })
+    index.writer.changeOwner('x', 'a')
+    expect(index.writer.fingerprints('a').get('x')).toBe('')
+  })
+
+  test('a conversation that its owner no longer has is the next one at once', () => {
+    index.plant('x', {}, [anEvent(0), anEvent(1)])
+    index.plant('x', {}, [], 'b')
+    expect(index.writer.removeSightings('a', ['x'])).toEqual(['x'])
+    expect(row()).toMatchObject({ source: 'b', event_count: null })
+    expect(index.writer.fingerprints('b').get('x')).toBe('')
+    expect(index.writer.owner('x')).toEqual({ chosen: 'b', held: 'b' })
+  })
+
+  test('a source that is no longer declared leaves what others have', () => {
+    index.plant('x', {}, [anEvent(0), anEvent(1)])
+    index.plant('x', {}, [], 'b')
+    index.plant('y', {}, [anEvent(0)])
+    index.writer.declareSources([{ id: 'b', name: 'b', dialect: 'cli-directory', location: '/b', rank: 0 }])
+    expect(row('x')?.source).toBe('b')
+    expect(row('y')).toBeNull()
+    expect(
+      index.reader().search({
+        filter: EVERYTHING,
+        sort: { key: 'CREATED_AT', descending: false },
+        nested: false,
+        limit: 10,
+        start: { offset: 0 },
+        facets: null,
+      }),
+    ).toMatchObject({ total: 1, items: [{ id: 'x' }] })
+  })
+})
+
+describe('removal', () => {
+  test('a key that is used again shows the new conversation alone', () => {
+    index.plant('x', { parentConversationId: 'p' }, [aUserMessage(0, 'apple')])
+    expect(row()?.event_count).toBe(1)
+    index.writer.removeSightings('a', ['x'])
+    index.plant('y', {}, [aUserMessage(0, 'pear'), anEvent(1)])
+    expect(row('x')).toBeNull()
+    expect(row('y')).toMatchObject({ event_count: 2, first_message: 'pear' })
+    expect(index.reader().count({ ...EVERYTHING, text: ['apple'] }).total).toBe(0)
+  })
+
+  test('children that come back in another order are all there', () => {
+    const children = () => row('p')?.sub_conversation_ids
+    index.plant('p')
+    for (const id of ['x', 'y']) index.plant(id, { parentConversationId: 'p' })
+    expect(children()).toEqual(['x', 'y'])
+    index.writer.removeSightings('a', ['x', 'y'])
+    expect(children()).toEqual([])
+    for (const id of ['x', 'y']) {
+      index.plant(id, { parentConversationId: 'p' })
+      row('p')
+    }
+    expect(children()).toEqual(['x', 'y'])
+  })
+})
+
+describe('branches', () => {
+  const chain = (seq: number, parent: number | null) =>
+    anEvent(seq, { parentId: parent === null ? '__root__' : `event-${parent}` })
+  const offBranch = () =>
+    rowsOf('x')
+      .filter(({ off_branch }) => off_branch)
+      .map(({ seq }) => seq)
+
+  test('events that the leaf does not follow from are off the branch', () => {
+    index.plant('x', { leafEventId: 'event-3' }, [chain(0, null), chain(1, 0), chain(2, 1), chain(3, 0)])
+    expect(offBranch()).toEqual([1, 2])
+  })
+
+  test('a torn event breaks no branch', () => {
+    index.plant('x', { leafEventId: 'event-3' }, [chain(0, null), chain(1, 0), aTornEvent(2), chain(3, 2)])
+    expect(offBranch()).toEqual([])
+  })
+
+  test('a healed event keeps its place in the tree', () => {
+    index.plant('x', { leafEventId: 'event-3' }, [chain(0, null), chain(1, 0), aTornEvent(2), chain(3, 2)])
+    index.writer.take('x', { mode: 'heal', events: [chain(2, 0)] }, UTC)
+    index.writer.settle('a', 'x', 'f')
+    expect(offBranch()).toEqual([1])
+  })
+
+  test('marks go when nobody can say any more', () => {
+    index.plant('x', { leafEventId: 'event-2' }, [chain(0, null), chain(1, 0), chain(2, 0)])
+    expect(offBranch()).toEqual([1])
+    index.plant('x', { leafEventId: null })
+    expect(offBranch()).toEqual([])
+  })
+})
+
+test('an event whose id was there before is kept as a duplicate', () => {
+  index.plant('x', {}, [anEvent(0), anEvent(1, { id: 'event-0' })])
+  expect(rowsOf('x').map(({ id, kind }) => [id, kind])).toEqual([
+    ['event-0', 'PauseEvent'],
+    ['unreadable-1', 'UnreadableEvent'],
+  ])
+  expect(row()).toMatchObject({ event_count: 2, unreadable_count: 1 })
+})
+
+test('an action that was never answered leaves its tool call to a later one of the same id', () => {
+  const action = (seq: number): StoredEvent => anEvent(seq, { kind: 'ActionEvent', toolCallId: 'call' })
+  const answer = (seq: number): StoredEvent => anEvent(seq, { kind: 'AgentErrorEvent', toolCallId: 'call' })
+  index.plant('x', {}, [action(0), action(1), answer(2), answer(3)])
+  expect(rowsOf('x', 'transcript').map(({ seq, answer: answered }) => [seq, answered?.seq])).toEqual([
+    [0, 3],
+    [1, 2],
+  ])
+})
