@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { CursorGoneError, type LookoutIndex } from '../index/port.ts'
+import { createApi } from './api.ts'
+
+/** An index whose disk is gone: every question fails in the same way. */
+function brokenIndex(fault: Error, revision: () => Promise<string> = () => Promise.reject(fault)): LookoutIndex {
+  const fail = () => Promise.reject(fault)
+  return {
+    search: fail,
+    count: fail,
+    facets: fail,
+    batch: fail,
+    neighbours: fail,
+    events: fail,
+    countEvents: fail,
+    eventFacets: fail,
+    event: fail,
+    zoneOffset: fail,
+    sources: fail,
+    revision,
+    notices: [],
+    close: () => Promise.resolve(),
+  }
+}
+
+function createBroken(index: LookoutIndex) {
+  const logged: unknown[] = []
+  const api = createApi({
+    index,
+    readBody: () => Promise.resolve(null),
+    sampleSources: new Set(),
+    version: '0.1.0',
+    now: () => 0,
+    logFault: (fault) => logged.push(fault),
+  })
+  return { api, logged }
+}
+
+test('what went wrong inside is logged once and told to nobody', async () => {
+  const fault = new Error('disk image is malformed: /home/ada/secret')
+  const { api, logged } = createBroken(brokenIndex(fault))
+  for (const path of [
+    '/api/conversations/search',
+    '/api/conversations/x',
+    '/api/revision',
+    '/api/conversations/count',
+  ]) {
+    const reply = await api.request(path)
+    expect([reply.status, await reply.text()]).toEqual([500, '{"detail":"Internal Server Error"}'])
+  }
+  expect(logged).toEqual([fault, fault, fault, fault])
+})
+
+test('a cursor that the index no longer understands is gone', async () => {
+  const index = brokenIndex(new CursorGoneError('its event was removed'), () => Promise.resolve('a.1'))
+  const { api, logged } = createBroken(index)
+  const reply = await api.request('/api/conversations/x/events/search')
+  expect([reply.status, await reply.json()]).toMatchObject([410, { type: 'cursor_gone' }])
+  expect(reply.headers.get('lookout-revision')).toBe('a.1')
+  expect(logged).toEqual([])
+})
+
+test('a client that has gone leaves no fault behind', async () => {
+  const { api, logged } = createBroken(brokenIndex(new Error('given up')))
+  const gone = AbortSignal.abort()
+  await api.request(new Request('http://127.0.0.1/api/conversations/search', { signal: gone }))
+  expect(logged).toEqual([])
+})
