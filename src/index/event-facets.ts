@@ -1,5 +1,5 @@
 import { listValues } from './conversation-facets.ts'
-import { matching } from './event-match.ts'
+import { matching, type FacetPart } from './event-match.ts'
 import type { Answer, EventFacets, EventFilter, FacetValues, FilterValue, ValueChoice } from './port.ts'
 import type { Database } from './sqlite.ts'
 import type { Terms } from './terms.ts'
@@ -12,9 +12,8 @@ const WIDTHS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800, 2_592_000, 31_536_000,
 ]
 
-/** What of a filter is about fields that are counted here; text and time are the query's. */
-type Part = 'kind' | 'source' | 'tool_name' | 'errors'
-const PARTS: readonly Part[] = ['kind', 'source', 'tool_name', 'errors']
+/** Fields that are counted here; text and time are the query's. */
+const PARTS: readonly FacetPart[] = ['kind', 'source', 'tool_name', 'errors']
 
 /** Events that agree in all counted fields. Times are UTC microseconds. */
 interface Group {
@@ -40,7 +39,7 @@ export function countEventFacets(
   answer: Answer,
 ): EventFacets {
   const groups = readGroups(database, terms, conversation, filter)
-  const fitting = (without: Part | null) =>
+  const fitting = (without: FacetPart | null) =>
     groups.filter((group) => PARTS.every((part) => part === without || fits(group, part, filter)))
   const all = fitting(null)
   const errors = fitting('errors').filter((group) => group.isError)
@@ -80,7 +79,7 @@ function readGroups(database: Database, terms: Terms, conversation: number, filt
   }))
 }
 
-function fits(group: Group, part: Part, filter: EventFilter): boolean {
+function fits(group: Group, part: FacetPart, filter: EventFilter): boolean {
   if (part === 'kind') return isChosen(group.kind, filter.kind)
   if (part === 'source') return isChosen(group.source, filter.source)
   if (part === 'tool_name') return isChosen(group.tool_name, filter.toolName)
