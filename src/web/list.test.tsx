@@ -227,3 +227,21 @@ test('in a filtered list a child is a row of its own and names its parent', asyn
   await open('/?trigger=(none)')
   await screen.findByText('part of Title p')
 })
+
+test('Enter asks at once; a text too short to search for asks nothing', async () => {
+  index.search = (query) => page(query.has('text') ? [row('hit')] : [row('a'), row('b')])
+  await open('/?trigger=gui')
+  const box: HTMLInputElement = await screen.findByRole('searchbox', { name: 'Search' })
+  const enter = (value: string) => {
+    fireEvent.change(box, { target: { value } })
+    fireEvent.keyDown(box, { key: 'Enter' })
+  }
+  enter('x')
+  expect(window.location.search).toBe('?trigger=gui')
+  enter(' flaky test ')
+  await screen.findByRole('link', { name: 'Title hit' })
+  expect(window.location.search).toBe('?q=flaky%20test&trigger=gui')
+  expect(box.value).toBe(' flaky test ')
+  fireEvent.click(screen.getByRole('button', { name: 'Clear all' }))
+  await waitFor(() => expect(box.value).toBe(''))
+})

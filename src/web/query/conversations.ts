@@ -1,4 +1,4 @@
-import { hashKey, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { hashKey, keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
 import { isStatus } from '../../contract/statuses.ts'
 import type { operations } from '../../contract/openapi.gen.ts'
 import type { ListSearch, SortKey, TimeRange } from '../lib/search-params.ts'
@@ -112,6 +112,21 @@ export function shownPage(search: ListSearch, timeZone: string) {
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 10 * 60_000,
+  })
+}
+
+/** How long a page that was left is still good for another visit by a filter, an order or a page. */
+const REVISIT_MS = 60_000
+
+/**
+ * Drops pages that nobody looks at and that were asked more than a minute before `now` (UTC ms): who chooses a filter wants
+ * today's answer. The way back from a conversation does not come through here and finds its list as it was.
+ */
+export function forgetOldPages(cache: QueryClient, now: number): void {
+  cache.removeQueries({
+    queryKey: ['conversations', 'page'],
+    type: 'inactive',
+    predicate: ({ state }) => now - state.dataUpdatedAt > REVISIT_MS,
   })
 }
 

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { parseListSearch, toListRecord, type ListSearch } from '../../lib/search-params.ts'
+import { forgetOldPages } from '../../query/conversations.ts'
 
 /** What the address of the list says, and how to make it say something else. */
 export interface ListAddress {
@@ -15,8 +17,10 @@ export interface ListAddress {
 export function useListAddress(): ListAddress {
   const record = useSearch({ from: '__root__' })
   const navigate = useNavigate()
+  const cache = useQueryClient()
   const { search, problems } = useMemo(() => parseListSearch(record), [record])
   const go: ListAddress['go'] = (next, history = 'push') => {
+    forgetOldPages(cache, Date.now())
     // Another page or order starts at the top; typing must not move the page under the hands.
     void navigate({
       to: '/',

@@ -25,6 +25,7 @@ export function ListSkeleton() {
           <i />
         </div>
       ))}
+      <p className={css['slow']}>Still working…</p>
     </div>
   )
 }

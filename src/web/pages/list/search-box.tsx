@@ -24,6 +24,8 @@ export function SearchBox({ address: { search, go } }: { readonly address: ListA
   const navigate = useNavigate()
   const cache = useQueryClient()
   const isCurrent = draft !== null && (search.q === draft.from || search.q === draft.to)
+  // Arrived: from now on the text it came from is another one, which the reader went back to.
+  if (draft !== null && search.q === draft.to && draft.from !== draft.to) setDraft({ ...draft, from: draft.to })
 
   // Speaks to the browser's timers: none may fire after the page is gone.
   useEffect(() => () => clearTimeout(timer.current), [])
