@@ -199,6 +199,16 @@ test('changes patch the rows in place; new ones wait until they are asked for', 
   expect(screen.queryByRole('button', { name: '1 new' })).toBeNull()
 })
 
+test('where a whole page is new, there may be more', async () => {
+  index.search = () => page([row('a')])
+  const { hear } = await open('/')
+  await screen.findByRole('link', { name: 'Title a' })
+  index.revision = 'g.2'
+  index.search = () => page([row('x'), row('y')], { next_page_id: 'more' })
+  await hear()
+  await screen.findByRole('button', { name: '2+ new' })
+})
+
 test('a row that matches no longer, or is gone, stays and says so', async () => {
   index.search = () => page([row('a', { status: 'running' }), row('b', { status: 'running' })])
   const { hear } = await open('/?status=running')

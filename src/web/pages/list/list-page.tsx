@@ -72,7 +72,8 @@ function NewRows({ address, rows }: { readonly address: ListAddress; readonly ro
     <div className={css['new']} role="status">
       {rows.newCount > 0 && (
         <button type="button" onClick={show}>
-          {rows.newCount > 99 ? '99+' : rows.newCount} new <span aria-hidden="true">↑</span>
+          {rows.newCount > 99 ? '99+' : `${rows.newCount}${rows.hasMoreNew ? '+' : ''}`} new{' '}
+          <span aria-hidden="true">↑</span>
         </button>
       )}
     </div>

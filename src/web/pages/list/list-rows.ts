@@ -24,6 +24,8 @@ export interface ListRows {
   readonly departure: (row: Conversation) => Departure | null
   /** Rows that a refresh would bring in above those that are shown. */
   readonly newCount: number
+  /** There are more of them than one page tells. */
+  readonly hasMoreNew: boolean
   readonly error: ApiError | Error | null
   /** Old rows are shown while those asked for are on their way. */
   readonly isReplacing: boolean
@@ -57,25 +59,28 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
     [...(lost.length > 0 ? (elsewhere.data ?? []) : []), ...(later?.items ?? [])].map((row) => [row.id, row]),
   )
 
+  const counts = later ?? shown.data?.body
   const current = (row: Conversation) => known.get(row.id) ?? row
   const isPatched = page?.items.some((row) => current(row).status !== row.status) ?? false
   const live = useRevision({
     isAnythingRunning: page?.items.some((row) => current(row).status === 'running') ?? false,
-    // While a source is first read, every moment is one of change.
-    changedAt: isReading ? Number.POSITIVE_INFINITY : isPatched ? fresh.dataUpdatedAt : null,
+    // While a source is first read, and until the numbers after it are here, every moment is one of change.
+    changedAt: isReading || counts?.exact === false ? Number.POSITIVE_INFINITY : isPatched ? fresh.dataUpdatedAt : null,
   })
+  const newCount = page && later && page !== later ? newAbove(search, page, later) : 0
   const isSettled = elsewhere.isSuccess && !elsewhere.isPlaceholderData
   return {
     search,
     hasMoved,
     page,
-    counts: later ?? shown.data?.body,
+    counts,
     current,
     departure: (row) => {
       if (isSettled && lost.includes(row.id) && !known.has(row.id)) return 'no longer there'
       return isFiltered(search) && !passesChoices(current(row), search) ? 'no longer matches' : null
     },
-    newCount: page && later && page !== later ? newAbove(search, page, later) : 0,
+    newCount,
+    hasMoreNew: newCount === later?.items.length && later.next_page_id !== null,
     error: hasMoved ? shown.error : atAddress.error,
     isReplacing: shown.isFetching && shown.data !== undefined,
     live,

@@ -15,6 +15,6 @@ export function useOpenedRowFocus(): void {
     const id = openedId
     openedId = null
     if (id === null) return
-    document.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+    document.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(id)}"]`)?.focus()
   }, [])
 }
