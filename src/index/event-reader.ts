@@ -1,18 +1,15 @@
+import { rowsBefore, sortValue } from './event-cursor.ts'
 import { countEventFacets } from './event-facets.ts'
 import { isUnfilteredEvents, matching, notQuiet } from './event-match.ts'
 import { EventOrders, type EventOrder, type EventScope } from './event-order.ts'
 import { readEvents } from './event-rows.ts'
 import {
-  CursorGoneError,
   type Answer,
-  type EventCursor,
   type EventFacets,
   type EventFilter,
   type EventFound,
   type EventPage,
   type EventQuestion,
-  type EventRow,
-  type EventSortKey,
   type EventView,
 } from './port.ts'
 import { POSITIONS } from './schema.ts'
@@ -44,14 +41,14 @@ export class EventReader {
     const conversation = this.#conversation(question.conversationId)
     if (conversation === null) return null
     const order = this.#orders.orderOf(conversation, question)
-    const offset = this.#startOf(conversation, order, question)
-    const positions = order.slice(offset, offset + question.limit)
+    const [offset, end] = this.#rangeOf(conversation, order, question)
+    const positions = order.slice(offset, end)
     const items = readEvents(this.#database, this.#terms, conversation.key, positions, question.view !== 'events')
     return {
       ...answer,
       source: conversation.source,
       items,
-      cursors: items.map((item, at) => ({ value: sortValue(item, question.sort.key), position: positions[at] ?? 0 })),
+      cursors: items.map((item, at) => ({ value: sortValue(item, question.sort), position: positions[at] ?? 0 })),
       hasNext: offset + positions.length < order.length,
       total: order.length,
       hidden: question.view === 'events' ? 0 : this.#hidden(conversation, question.filter),
@@ -117,26 +114,28 @@ export class EventReader {
     }
   }
 
-  /** Number of the first row of a page. */
-  #startOf(conversation: Conversation, order: EventOrder, question: EventQuestion): number {
-    const { start } = question
-    if ('offset' in start) return Math.min(start.offset, order.length)
-    if ('after' in start) return this.#rowAfter(order, question, start.after)
-    if ('before' in start) return Math.max(0, this.#rowAfter(order, question, start.before) - 1 - question.limit)
-    if ('event' in start) {
-      const position = this.#positionOf(conversation, start.event)
-      if (position === null) return 0
-      return Math.max(0, order.rowOf(this.#headOf(conversation, position, question.view)))
+  /** Rows [from, to) of a page. */
+  #rangeOf(conversation: Conversation, order: EventOrder, question: EventQuestion): readonly [number, number] {
+    const { start, sort, limit } = question
+    const readAt = (position: number) => readEvents(this.#database, this.#terms, conversation.key, [position], false)[0]
+    if ('before' in start) {
+      const to = rowsBefore(order, sort, start.before, false, readAt)
+      return [Math.max(0, to - limit), to]
     }
-    return this.#rowAt(conversation, order, question, start.at)
+    const from =
+      'after' in start
+        ? rowsBefore(order, sort, start.after, true, readAt)
+        : 'offset' in start
+          ? Math.min(start.offset, order.length)
+          : 'event' in start
+            ? this.#rowOfEvent(conversation, order, question.view, start.event)
+            : this.#rowAt(conversation, order, question, start.at)
+    return [from, from + limit]
   }
 
-  #rowAfter(order: EventOrder, question: EventQuestion, cursor: EventCursor): number {
-    const row = order.rowOf(cursor.position)
-    const isThere = row !== -1 && order.slice(row, row + 1)[0] === cursor.position
-    if (isThere) return row + 1
-    if (question.sort.key !== 'TIMESTAMP') throw new CursorGoneError('the row of this cursor no longer exists')
-    return question.sort.descending ? Math.max(0, row) : row + 1
+  #rowOfEvent(conversation: Conversation, order: EventOrder, view: EventView, eventId: string): number {
+    const position = this.#positionOf(conversation, eventId)
+    return position === null ? 0 : Math.max(0, order.rowOf(this.#headOf(conversation, position, view)))
   }
 
   #rowAt(conversation: Conversation, order: EventOrder, question: EventQuestion, atMs: number): number {
@@ -146,22 +145,12 @@ export class EventReader {
       .get(base, base + POSITIONS, atMs * 1000)
     if (first === undefined) return question.sort.descending ? 0 : order.length
     const position = Number(first['pk']) - base
-    const row = order.rowOf(this.#headOf(conversation, position, question.view))
-    const exact = order.slice(row, row + 1)[0]
-    // Of an event that the view leaves out, the first row at or after that time is the one that follows.
-    return Math.max(
-      0,
-      exact !== undefined && exact < position && !question.sort.descending
-        ? this.#nextUnlessFolded(conversation, position, row)
-        : row,
-    )
-  }
-
-  #nextUnlessFolded(conversation: Conversation, position: number, row: number): number {
-    const role = this.#database
-      .prepare('SELECT role FROM event WHERE pk = ?')
-      .get(conversation.key * POSITIONS + position)?.['role']
-    return role === 1 ? row : row + 1
+    const head = this.#headOf(conversation, position, question.view)
+    const row = order.rowOf(head)
+    const isThere = row !== -1 && order.slice(row, row + 1)[0] === head
+    if (isThere || question.sort.descending) return Math.max(0, row)
+    // Of an event that has no row here, the first row at or after that time is the one that follows.
+    return order.rowOf(position) + 1
   }
 
   #positionOf(conversation: Conversation, eventId: string): number | null {
@@ -189,12 +178,4 @@ export class EventReader {
       .get(...all.values, ...loud.values)
     return Number(row?.['n'] ?? 0)
   }
-}
-
-function sortValue(event: EventRow, key: EventSortKey): number | string | null {
-  if (key === 'SIZE') return event.size_bytes
-  if (key === 'KIND') return event.kind
-  if (key === 'SOURCE') return event.source
-  if (key === 'TOOL') return event.tool_name
-  return event.timestamp
 }
