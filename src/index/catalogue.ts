@@ -1,4 +1,5 @@
 import { Codes } from './codes.ts'
+import { toText } from './columns.ts'
 import type { Database, Statement } from './sqlite.ts'
 
 /** Fields with one value a row. */
@@ -151,10 +152,6 @@ export class Catalogue {
     const parent = this.codes.valueOf(this.single.parent_id[slot] ?? 0)
     if (parent !== null) this.#children.get(parent)?.delete(this.ids[slot] ?? '')
   }
-}
-
-function toText(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }
 
 function toObject(json: unknown): object {

@@ -1,6 +1,7 @@
 import { STATUSES } from '../contract/statuses.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Condition } from './conversation-match.ts'
+import { fold } from './fold.ts'
 import {
   FACET_FIELDS,
   type ConversationFilter,
@@ -89,9 +90,9 @@ export function listValues(
   const all = new Map(counts)
   for (const value of chosen) if (!all.has(value)) all.set(value, 0)
   if (field === 'status') for (const status of STATUSES) if (!all.has(status)) all.set(status, 0)
-  const prefix = question.prefix?.toLowerCase() ?? ''
+  const prefix = fold(question.prefix ?? '')
   const entries = [...all].map(([value, count]) => ({ value, count }))
-  const fits = entries.filter(({ value }) => prefix === '' || value?.toLowerCase().includes(prefix) === true)
+  const fits = entries.filter(({ value }) => holds(value, prefix) || chosen.includes(value))
   fits.sort(
     (a, b) => rank(a, field, prefix) - rank(b, field, prefix) || b.count - a.count || compareValues(a.value, b.value),
   )
@@ -107,7 +108,11 @@ function rank({ value }: { value: FilterValue }, field: FacetField | null, prefi
     const at = STATUSES.findIndex((status) => status === value)
     return at === -1 ? STATUSES.length : at
   }
-  return prefix !== '' && value?.toLowerCase().startsWith(prefix) === false ? 1 : 0
+  return prefix !== '' && (value === null || !fold(value).startsWith(prefix)) ? 1 : 0
+}
+
+function holds(value: FilterValue, prefix: string): boolean {
+  return prefix === '' || (value !== null && fold(value).includes(prefix))
 }
 
 function compareValues(a: FilterValue, b: FilterValue): number {

@@ -76,11 +76,11 @@ export function selectPage(
   }
   if ('before' in start) {
     const earlier = rows.filter((slot) => order.compareToCursor(slot, start.before) < 0)
-    const slots = smallest(earlier, (a, b) => compare(b, a), limit).reverse()
+    const slots = smallest(earlier, (a, b) => compare(b, a), limit).toReversed()
     return { slots, skipped: earlier.length - slots.length }
   }
   if (start.offset === 0) return { slots: smallest(rows, compare, limit), skipped: 0 }
-  const sorted = Int32Array.from(rows).sort(compare)
+  const sorted = Int32Array.from(rows).toSorted(compare)
   return {
     slots: [...sorted.subarray(start.offset, start.offset + limit)],
     skipped: Math.min(start.offset, rows.length),

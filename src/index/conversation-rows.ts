@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { toNumber, toText } from './columns.ts'
 import type { ConversationRow, SightingRow } from './port.ts'
 import type { Database } from './sqlite.ts'
 
@@ -37,49 +38,41 @@ function toConversation(row: Row, sightings: readonly Row[], catalogue: Catalogu
   const id = String(row['id'])
   const seen = (sighting: Row): SightingRow => ({
     source: String(sighting['source_id']),
-    native_status: text(sighting['native_status']),
+    native_status: toText(sighting['native_status']),
     // Of the source whose events are held the exact number is known.
-    event_count: number(sighting['source'] === row['source'] ? row['event_count'] : sighting['event_count']),
-    updated_at: number(sighting['updated_at']),
+    event_count: toNumber(sighting['source'] === row['source'] ? row['event_count'] : sighting['event_count']),
+    updated_at: toNumber(sighting['updated_at']),
   })
   return {
     id,
-    title: text(row['title']),
-    first_message: text(row['first_message']),
+    title: toText(row['title']),
+    first_message: toText(row['first_message']),
     status: String(row['status']),
-    status_reason: text(row['status_reason']),
-    native_status: text(row['native_status']),
-    sandbox_status: text(row['sandbox_status']),
-    trigger: text(row['trigger']),
-    selected_repository: text(row['selected_repository']),
-    selected_branch: text(row['selected_branch']),
-    git_provider: text(row['git_provider']),
+    status_reason: toText(row['status_reason']),
+    native_status: toText(row['native_status']),
+    sandbox_status: toText(row['sandbox_status']),
+    trigger: toText(row['trigger']),
+    selected_repository: toText(row['selected_repository']),
+    selected_branch: toText(row['selected_branch']),
+    git_provider: toText(row['git_provider']),
     // These columns hold only what the writer put there from typed records.
     pr_number: JSON.parse(String(row['pr_number'])) as number[],
-    llm_model: text(row['llm_model']),
-    accumulated_cost: number(row['accumulated_cost']),
+    llm_model: toText(row['llm_model']),
+    accumulated_cost: toNumber(row['accumulated_cost']),
     accumulated_token_usage:
-      row['token_usage'] === null ? null : (JSON.parse(String(row['token_usage'])) as Record<string, number>),
-    created_at: number(row['created_at']),
-    updated_at: number(row['updated_at']),
-    duration_seconds: number(row['duration_seconds']),
-    event_count: number(row['event_count']),
-    error_count: number(row['error_count']),
-    failed_command_count: number(row['failed_command_count']),
-    unreadable_count: number(row['unreadable_count']),
-    parent_conversation_id: text(row['parent_id']),
+      typeof row['token_usage'] === 'string' ? (JSON.parse(row['token_usage']) as Record<string, number>) : null,
+    created_at: toNumber(row['created_at']),
+    updated_at: toNumber(row['updated_at']),
+    duration_seconds: toNumber(row['duration_seconds']),
+    event_count: toNumber(row['event_count']),
+    error_count: toNumber(row['error_count']),
+    failed_command_count: toNumber(row['failed_command_count']),
+    unreadable_count: toNumber(row['unreadable_count']),
+    parent_conversation_id: toText(row['parent_id']),
     sub_conversation_ids: catalogue.childrenOf(id),
     tags: JSON.parse(String(row['tags'])) as Record<string, string>,
-    working_dir: text(row['working_dir']),
+    working_dir: toText(row['working_dir']),
     source: String(row['source_id']),
     sources: sightings.map(seen),
   }
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
-}
-
-function number(value: unknown): number | null {
-  return typeof value === 'number' ? value : null
 }

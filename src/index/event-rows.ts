@@ -1,3 +1,4 @@
+import { toNumber, toText } from './columns.ts'
 import { TIME } from './event-clocks.ts'
 import type { EventAnswer, EventRow } from './port.ts'
 import { POSITIONS } from './schema.ts'
@@ -41,20 +42,20 @@ function toEvent(row: Row, answer: Row | undefined, terms: Terms): EventRow {
   return {
     id: String(row['id']),
     seq: Number(row['seq']),
-    locator: text(row['locator']),
-    timestamp: number(row['time']),
+    locator: toText(row['locator']),
+    timestamp: toNumber(row['time']),
     timestamp_assumed: (Number(row['assumed']) & TIME.assumed) !== 0,
     kind: terms.valueOf(row['kind']) ?? '',
     native_kind: terms.valueOf(row['native_kind']),
     source: terms.valueOf(row['source']),
     tool_name: terms.valueOf(row['tool']),
     is_error: row['is_error'] === 1,
-    exit_code: number(row['exit_code']),
+    exit_code: toNumber(row['exit_code']),
     size_bytes: Number(row['size']),
-    headline: text(row['headline']),
-    action_id: text(row['action_id']),
-    tool_call_id: text(row['tool_call_id']),
-    llm_response_id: text(row['llm_response_id']),
+    headline: toText(row['headline']),
+    action_id: toText(row['action_id']),
+    tool_call_id: toText(row['tool_call_id']),
+    llm_response_id: toText(row['llm_response_id']),
     turn: Number(row['turn']),
     off_branch: row['off_branch'] === 1,
     row: Number(row['row']),
@@ -63,24 +64,16 @@ function toEvent(row: Row, answer: Row | undefined, terms: Terms): EventRow {
 }
 
 function toAnswer(action: Row, answer: Row, terms: Terms): EventAnswer {
-  const [start, end] = [number(action['time']), number(answer['time'])]
+  const [start, end] = [toNumber(action['time']), toNumber(answer['time'])]
   return {
     id: String(answer['id']),
     seq: Number(answer['seq']),
-    locator: text(answer['locator']),
+    locator: toText(answer['locator']),
     kind: terms.valueOf(answer['kind']) ?? '',
     is_error: answer['is_error'] === 1,
-    exit_code: number(answer['exit_code']),
+    exit_code: toNumber(answer['exit_code']),
     elapsed_ms: start === null || end === null ? null : Math.round((end - start) / 1000),
-    headline: text(answer['headline']),
+    headline: toText(answer['headline']),
     size_bytes: Number(answer['size']),
   }
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
-}
-
-function number(value: unknown): number | null {
-  return typeof value === 'number' ? value : null
 }
