@@ -24,7 +24,14 @@ export function DetailNav({
 }) {
   return (
     <div className={css['nav']}>
-      <Link to="/" search={pickListKeys(address.record)} className={css['back'] ?? ''}>
+      <Link
+        to="/"
+        search={pickListKeys(address.record)}
+        className={css['back'] ?? ''}
+        // The list brings the row that was opened into view itself, from its top.
+        resetScroll={false}
+        onClick={() => window.scrollTo(0, 0)}
+      >
         <ChevronLeft size={15} aria-hidden="true" />
         Conversations
       </Link>

@@ -16,7 +16,9 @@ export function ErrorBanner({ conversation, record }: { readonly conversation: C
   const firstId = counts?.errors.first_event_id ?? null
   const last = useQuery({ ...eventBody(conversation.id, lastId ?? ''), enabled: lastId !== null })
   const first = useQuery({ ...eventBody(conversation.id, firstId ?? ''), enabled: lastId !== null && firstId !== null && firstId !== lastId })
-  if (lastId === null) return null
+  // Until the counts are there the conversation's own number says whether there will be a banner: it must not push the rows.
+  const isComing = isFailed && counts === undefined && (conversation.error_count ?? 0) > 0
+  if (lastId === null && !isComing) return null
   const link = (eventId: string, words: string) => (
     <Link
       to="/conversations/$conversationId/events/$eventId"
@@ -37,8 +39,8 @@ export function ErrorBanner({ conversation, record }: { readonly conversation: C
         <b>{conversation.status === 'stuck' ? 'Stuck. Last error: ' : 'Ended with an error: '}</b>
         <bdi dir="auto">{(last.data && (textField(last.data, 'headline') ?? textField(last.data, 'kind'))) ?? '…'}</bdi>
       </span>
-      {firstId !== null && firstId !== lastId && link(firstId, firstSeq === null ? 'First error' : `First error: event ${firstSeq}`)}
-      {link(lastId, 'Go to it')}
+      {lastId !== null && firstId !== null && firstId !== lastId && link(firstId, firstSeq === null ? 'First error' : `First error: event ${firstSeq}`)}
+      {lastId !== null && link(lastId, 'Go to it')}
     </div>
   )
 }

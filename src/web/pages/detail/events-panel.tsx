@@ -28,15 +28,16 @@ interface Head {
 /** Steps of the history that were opened at their place already: going back to one restores the reader's place instead. */
 const openedSteps = new Set<string>()
 
-/** Whether this step of the history is shown for the first time. */
-function useIsFreshStep(): boolean {
-  const step = useLocation().state.__TSR_key ?? ''
+/** The step of the history that the panel appeared in, and whether it is shown for the first time. */
+function useHistoryStep(): { readonly step: string; readonly isFresh: boolean } {
+  const now = useLocation().state.__TSR_key ?? ''
+  const [step] = useState(now)
   const [isFresh] = useState(() => !openedSteps.has(step))
   // Speaks to the history's memory of this module.
   useEffect(() => {
     openedSteps.add(step)
   }, [step])
-  return isFresh
+  return { step, isFresh }
 }
 
 /** The events of a tab under the address's filter, or what stands in their place. */
@@ -53,7 +54,7 @@ export function EventsPanel({
   readonly kinds: Schemas['FacetValues'] | undefined
   readonly onReady: (handle: TranscriptHandle | null) => void
 }) {
-  const isFresh = useIsFreshStep()
+  const { step, isFresh } = useHistoryStep()
   const view = address.tab === 'transcript' ? 'transcript' : 'events'
   // As they were when the panel appeared: a later filter or status moves nothing.
   const [asked] = useState({ conversationId: conversation.id, filter: address.filter, view } as const)
@@ -68,6 +69,7 @@ export function EventsPanel({
   if (head.data === undefined || (needsPlace && opening.isPending)) {
     return (
       <div aria-busy="true" aria-label="Loading events">
+        <div className={css['summary']} />
         {Array.from({ length: 12 }, (_, index) => (
           <LoadingItem key={index} />
         ))}
@@ -89,7 +91,7 @@ export function EventsPanel({
       ) : address.tab === 'events' ? (
         <EventTable key={key} {...shared} address={address} opening={place} />
       ) : (
-        <Transcript key={key} {...shared} opening={place} isFollowing={isGoingOn(conversation)} onReady={onReady} />
+        <Transcript key={key} {...shared} opening={place} step={step} isFollowing={isGoingOn(conversation)} onReady={onReady} />
       )}
     </>
   )

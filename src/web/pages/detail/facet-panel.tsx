@@ -90,7 +90,7 @@ function FacetGroup({
   const chosen = listValues(address.record, field)
   const most = Math.max(1, ...(values?.values.map(({ count }) => count) ?? []))
   return (
-    <section className={css['group']}>
+    <section className={`${css['group']} ${values === undefined ? css['coming'] : ''}`}>
       <h2 id={`facet-${field}`}>{name}</h2>
       <div role="group" aria-labelledby={`facet-${field}`}>
         {values?.values.map(({ value, count }) => {

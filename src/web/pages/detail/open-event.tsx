@@ -60,7 +60,7 @@ export function OpenEvent({ conversationId, row }: { readonly conversationId: st
         </p>
       ) : (
         <Suspense fallback={loading}>
-          <EventDetail event={event.data} answer={isAnswerLarge ? null : (answer.data ?? null)} />
+          <EventDetail event={event.data} answer={isAnswerLarge ? {} : (answer.data ?? null)} />
         </Suspense>
       )}
       {answerId !== undefined && isAnswerLarge && <LargeEvent conversationId={conversationId} eventId={answerId} sizeBytes={answerBytes} />}

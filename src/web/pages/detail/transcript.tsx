@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useWindowVirtualizer, type Range, type VirtualItem } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { estimateRowPx } from '../../lib/event-row.ts'
 import { formatCount } from '../../lib/format.ts'
@@ -13,6 +13,10 @@ import type { Opening } from './opening.ts'
 import { useShortcuts } from './shortcuts.ts'
 import css from './transcript.module.css'
 import { isAtEnd, STICKY_PX, useDocumentTop, useHold } from './window-place.ts'
+
+/** Scroll (pixels) and heights of rows by step of the history, so that going back finds the page as it was left. The oldest are forgotten. */
+const left = new Map<string, { readonly y: number; readonly heights: VirtualItem[] }>()
+const MAX_REMEMBERED = 20
 
 /** What the page around the transcript may ask of it. */
 export interface TranscriptHandle {
@@ -29,6 +33,7 @@ export function Transcript({
   total,
   needle,
   opening,
+  step: historyStep,
   isFollowing,
   isBusy,
   onReady,
@@ -37,6 +42,8 @@ export function Transcript({
   readonly total: number
   readonly needle: string
   readonly opening: Opening | null
+  /** Key of the step of the history that this is. */
+  readonly step: string
   /** The conversation goes on: a reader who is at the end stays there. */
   readonly isFollowing: boolean
   readonly isBusy: boolean
@@ -72,7 +79,9 @@ export function Transcript({
     scrollPaddingStart: STICKY_PX,
     scrollPaddingEnd: 24,
     rangeExtractor,
+    initialMeasurementsCache: left.get(historyStep)?.heights ?? [],
   })
+  useRememberedPlace(historyStep, () => virtual.measurementsCache)
   const items = virtual.getVirtualItems()
   const first = items[0]?.index ?? 0
   // With the row before each, which tells where a turn begins.
@@ -87,6 +96,8 @@ export function Transcript({
   useLayoutEffect(() => {
     if (opening?.at === 'row') hold(() => virtual.scrollToIndex(opening.row, { align: 'center' }))
     if (opening?.at === 'end') goToEnd()
+    const before = left.get(historyStep)
+    if (opening === null && before !== undefined) hold(() => window.scrollTo(0, before.y))
     // The opening counts once: what comes later moves nothing.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
@@ -201,6 +212,25 @@ export function Transcript({
       )}
     </>
   )
+}
+
+function useRememberedPlace(historyStep: string, readHeights: () => VirtualItem[]) {
+  // Speaks to the memory above: what the window last showed. In step with the layout, because a page that has lost its rows
+  // scrolls by itself before the next paint.
+  useLayoutEffect(() => {
+    let y = window.scrollY
+    const onScroll = () => {
+      y = window.scrollY
+    }
+    window.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      window.removeEventListener('scroll', onScroll)
+      left.set(historyStep, { y, heights: readHeights() })
+      for (const oldest of [...left.keys()].slice(0, -MAX_REMEMBERED)) left.delete(oldest)
+    }
+    // The heights are read once, at the end: the virtualizer is the same all along.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [historyStep])
 }
 
 /** How many rows the reader has had a chance to see. At the end of a run that goes on, the end is kept in sight. */
