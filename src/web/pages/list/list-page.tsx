@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import { formatAge, formatClock } from '../../lib/format-time.ts'
 import { isFiltered, toListRecord } from '../../lib/search-params.ts'
 import { isReading, sourceList, type Source } from '../../query/sources.ts'
@@ -16,11 +16,15 @@ import { ListFooter, previousCursor } from './list-footer.tsx'
 import { ListHead } from './list-head.tsx'
 import { useListKeys } from './list-keys.ts'
 import { useListRows, type ListRows } from './list-rows.ts'
-import { ListSkeleton, NothingExists, NothingMatches, StillReading } from './list-states.tsx'
+import { ListSkeleton, StillReading } from './list-states.tsx'
 import { useListTree } from './list-tree.ts'
 import { SourceNotes } from './source-notes.tsx'
 import { StatusBadges } from './status-badges.tsx'
 import css from './list-page.module.css'
+
+// Nobody waits for the explanation of an empty list.
+const NothingMatches = lazy(async () => ({ default: (await import('./list-empty.tsx')).NothingMatches }))
+const NothingExists = lazy(async () => ({ default: (await import('./list-empty.tsx')).NothingExists }))
 
 /** The list of conversations: find one, see what state it is in, open it, come back to the same place. */
 export function ListPage() {
@@ -119,8 +123,12 @@ function ListBody({
     )
   }
   if (tree.length > 0) return <ConversationTable address={address} rows={tree} isBusy={rows.isReplacing} />
-  if (isFiltered(address.search)) return <NothingMatches address={address} />
-  return sources.some(isReading) ? <StillReading /> : <NothingExists sources={sources} />
+  if (!isFiltered(address.search) && sources.some(isReading)) return <StillReading />
+  return (
+    <Suspense>
+      {isFiltered(address.search) ? <NothingMatches address={address} /> : <NothingExists sources={sources} />}
+    </Suspense>
+  )
 }
 
 /** What happened that the reader should know: a dead cursor, words of the address without meaning, a silent server. */
