@@ -68,13 +68,16 @@ export class EventClocks {
       `SELECT pk, time, assumed FROM event WHERE pk >= ? AND pk < ? AND assumed <> ${TIME.stated}`,
     )
     const update = this.#statements.prepare('UPDATE event SET time = ?, assumed = ? WHERE pk = ?')
+    // Apart, because it touches no index: a guess that proves right changes no time.
+    const mark = this.#statements.prepare('UPDATE event SET assumed = ? WHERE pk = ?')
     for (const event of events.all(...rangeOf(conversation))) {
       const time = toNumber(event['time'])
       const moved =
         time === null
           ? { time: null, known: knownBy(clock) }
           : toUtc(toWall(time, Number(event['assumed']), before.zone), clock)
-      update.run(moved.time, moved.known, Number(event['pk']))
+      if (moved.time !== time) update.run(moved.time, moved.known, Number(event['pk']))
+      else if (moved.known !== event['assumed']) mark.run(moved.known, Number(event['pk']))
     }
     this.keep(conversation, clock)
     return true

@@ -19,16 +19,20 @@ export interface OpenedIndex {
 
 /**
  * Takes the lock of an index file for this process: an exclusive transaction on a file of its own, which the system gives back
- * even after a crash. @throws IndexLockedError
+ * even after a crash. @throws IndexLockedError; Error where the lock itself cannot be used.
  */
 export function lockIndex(file: string): { release(): void } {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const lock = openDatabase(`${file}.lock`)
   try {
     lock.exec('PRAGMA busy_timeout = 200; BEGIN EXCLUSIVE')
-  } catch {
-    // Whatever SQLite calls it, the one reason for a refused exclusive transaction on an empty file is another holder.
+  } catch (error) {
     lock.close()
+    if (!(error instanceof Error) || !/locked|busy/i.test(error.message)) {
+      throw new Error(`${file}.lock is no lock of Lookout; remove it, or give Lookout another --cache directory`, {
+        cause: error,
+      })
+    }
     throw new IndexLockedError(
       'another Lookout is running on these sources: use that one, end it, or give this one its own --cache directory',
     )
@@ -69,6 +73,7 @@ function whyUnusable(file: string): string | null {
     database = openDatabase(file)
     const version = schemaVersion(database)
     if (version > SCHEMA_VERSION) return 'the index was made by a newer Lookout'
+    if (version < 0) return 'the index is not one of Lookout'
     if (version !== 0 && version < SCHEMA_VERSION) return 'the index was made by an older Lookout'
     // A full check reads every page: worth it only while that takes no time.
     if (statSync(file).size > QUICK_CHECK_BYTES) return null
