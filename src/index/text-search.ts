@@ -1,6 +1,6 @@
 import { trigramExpression } from './fold.ts'
-import { POSITIONS } from './schema.ts'
-import type { Database } from './sqlite.ts'
+import { POSITIONS, rangeOf } from './schema.ts'
+import type { Database, Statement } from './sqlite.ts'
 
 /** A question was given up because nobody waits for its answer. */
 export class GivenUpError extends Error {
@@ -17,6 +17,7 @@ const KEPT_ANSWERS = 8
 export class TextSearch {
   readonly #database: Database
   readonly #isGivenUp: () => boolean
+  #any: Statement | null = null
   readonly #answers = new Map<string, ReadonlySet<number>>()
 
   constructor(database: Database, isGivenUp: () => boolean) {
@@ -31,30 +32,53 @@ export class TextSearch {
     if (known !== undefined) return known
     const found = new Set<number>()
     const expression = trigramExpression(folded)
-    if (expression === null) {
-      this.#collect('SELECT pk FROM event_text WHERE instr(text, ?) > 0', [folded], found)
-    } else {
-      this.#collect(
-        `SELECT t.pk AS pk FROM event_trigram f JOIN event_text t ON t.pk = f.rowid WHERE event_trigram MATCH ? AND instr(t.text, ?) > 0`,
-        [expression, folded],
-        found,
-      )
-      this.#collect(
-        'SELECT t.pk AS pk FROM text_pending p JOIN event_text t ON t.pk BETWEEN p.first AND p.last WHERE instr(t.text, ?) > 0',
-        [folded],
-        found,
-      )
+    if (expression === null) this.#scanAll(folded, found)
+    else {
+      this.#propose(expression, folded, found)
+      this.#scanPending(folded, found)
     }
     if (this.#answers.size >= KEPT_ANSWERS) this.#answers.delete(this.#answers.keys().next().value ?? '')
     this.#answers.set(key, found)
     return found
   }
 
-  #collect(sql: string, values: readonly string[], into: Set<number>): void {
-    let rows = 0
-    for (const row of this.#database.prepare(sql).iterate(...values)) {
-      if (++rows % 1024 === 0 && this.#isGivenUp()) throw new GivenUpError('nobody waits for this answer any more')
-      into.add(Math.floor(Number(row['pk']) / POSITIONS))
+  /** What the trigrams propose, decided by the text. */
+  #propose(expression: string, folded: string, into: Set<number>): void {
+    const rows = this.#database.prepare(
+      `SELECT t.pk AS pk, instr(t.text, ?) > 0 AS holds FROM event_trigram f JOIN event_text t ON t.pk = f.rowid
+       WHERE event_trigram MATCH ?`,
+    )
+    for (const row of rows.iterate(folded, expression)) {
+      this.#giveUpIfAsked()
+      if (row['holds'] === 1) into.add(Math.floor(Number(row['pk']) / POSITIONS))
     }
+  }
+
+  /** What the trigram index has not reached. A pending range lies within one conversation. */
+  #scanPending(folded: string, into: Set<number>): void {
+    for (const { first, last } of this.#database.prepare('SELECT first, last FROM text_pending').all()) {
+      const conversation = Math.floor(Number(first) / POSITIONS)
+      if (!into.has(conversation) && this.#holds(Number(first), Number(last), folded)) into.add(conversation)
+    }
+  }
+
+  /** Too short for trigrams: each conversation is read until one of its events holds the text. */
+  #scanAll(folded: string, into: Set<number>): void {
+    for (const row of this.#database.prepare('SELECT pk FROM conversation WHERE positions > 0').all()) {
+      const [from, to] = rangeOf(Number(row['pk']))
+      if (this.#holds(from, to - 1, folded)) into.add(Number(row['pk']))
+    }
+  }
+
+  #holds(first: number, last: number, folded: string): boolean {
+    this.#giveUpIfAsked()
+    this.#any ??= this.#database.prepare(
+      'SELECT 1 FROM event_text WHERE pk BETWEEN ? AND ? AND instr(text, ?) > 0 LIMIT 1',
+    )
+    return this.#any.get(first, last, folded) !== undefined
+  }
+
+  #giveUpIfAsked(): void {
+    if (this.#isGivenUp()) throw new GivenUpError('nobody waits for this answer any more')
   }
 }
