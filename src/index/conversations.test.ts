@@ -119,15 +119,13 @@ function passes(row: ConversationRow, filter: ConversationFilter, without: Facet
 
 function filterFrom(chance: Chance): ConversationFilter {
   const values = Object.fromEntries(
-    chance
-      .some(Object.entries(VALUES), 0.25)
-      .map(([field, all]) => [
-        field,
-        {
-          include: chance.some<FilterValue>(all, 0.5),
-          exclude: chance.happens(0.3) ? chance.some<FilterValue>(all, 0.3) : [],
-        },
-      ]),
+    chance.some(Object.entries(VALUES), 0.25).map(([field, all]) => [
+      field,
+      {
+        include: chance.some<FilterValue>(all, 0.5),
+        exclude: chance.happens(0.3) ? chance.some<FilterValue>(all, 0.3) : [],
+      },
+    ]),
   )
   const words = (probability: number, ...all: string[]) => (chance.happens(probability) ? chance.some(all, 0.6) : [])
   const range = (from: number, width: number) =>
@@ -184,17 +182,15 @@ const ids = (page: ConversationPage) => page.items.map(({ id }) => id)
 const cursorAt = (page: ConversationPage, at: number): ConversationCursor =>
   page.cursors.at(at) ?? { value: null, id: '' }
 const ask = (question: Partial<ConversationQuestion>) =>
-  index
-    .reader()
-    .search({
-      filter: EVERYTHING,
-      sort: { key: 'CREATED_AT', descending: false },
-      nested: false,
-      limit: 100,
-      start: { offset: 0 },
-      facets: null,
-      ...question,
-    })
+  index.reader().search({
+    filter: EVERYTHING,
+    sort: { key: 'CREATED_AT', descending: false },
+    nested: false,
+    limit: 100,
+    start: { offset: 0 },
+    facets: null,
+    ...question,
+  })
 
 test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
   'any filter equals a plain look at every row (seed %i)',

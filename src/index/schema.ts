@@ -1,4 +1,4 @@
-import type { Database } from './sqlite.ts'
+import { transaction, type Database } from './sqlite.ts'
 
 /** Version of the tables below; raised with every change of them. An index of another version is set aside and rebuilt. */
 export const SCHEMA_VERSION = 1
@@ -86,16 +86,20 @@ CREATE VIRTUAL TABLE event_trigram USING fts5(
 
 /** Makes the tables of an empty database, with a generation of its own. */
 export function createSchema(database: Database, generation: string): void {
-  database.exec(TABLES)
-  const set = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)')
-  set.run('generation', generation)
-  set.run('revision', 0)
-  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+  // All or nothing: half of the tables could neither be used nor made again.
+  transaction(database, 'BEGIN IMMEDIATE', () => {
+    database.exec(TABLES)
+    const set = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)')
+    set.run('generation', generation)
+    set.run('revision', 0)
+    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+  })
 }
 
-/** Version of the tables in a file: 0 where it is empty. @throws when the file is no database or is damaged. */
+/** Version of the tables in a file: 0 where it is empty, −1 where they are not ours. @throws when it is no database or is damaged. */
 export function schemaVersion(database: Database): number {
-  database.prepare('SELECT count(*) FROM sqlite_schema').get()
+  const tables = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()
   const row = database.prepare('PRAGMA user_version').get()
-  return Number(row?.['user_version'] ?? 0)
+  const version = Number(row?.['user_version'] ?? 0)
+  return version === 0 && Number(tables?.['n']) > 0 ? -1 : version
 }
