@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { callArguments, createdText, fileChange, messageBlocks, plainText, taskList, thoughtOf, toBlocks, toBody } from './event-body.ts'
+import {
+  callArguments,
+  createdText,
+  fileChange,
+  messageBlocks,
+  plainText,
+  taskList,
+  thoughtOf,
+  toBlocks,
+  toBody,
+} from './event-body.ts'
 
 test('content blocks keep their order; empty texts are left out, unknown blocks stay as JSON', () => {
   const content = [
@@ -32,7 +42,10 @@ test.each([null, undefined, 3, 'text', [], [null], { llm_message: 'x' }, { llm_m
 test('a thought is the stated one; reasoning falls back to the thinking blocks, encrypted ones left out', () => {
   const event = {
     thought: [{ type: 'text', text: ' Look first. ' }],
-    thinking_blocks: [{ type: 'thinking', thinking: 'hm' }, { type: 'redacted_thinking', data: 'secret' }],
+    thinking_blocks: [
+      { type: 'thinking', thinking: 'hm' },
+      { type: 'redacted_thinking', data: 'secret' },
+    ],
   }
   expect(thoughtOf(event)).toEqual({ thought: 'Look first.', reasoning: 'hm' })
 })
@@ -52,7 +65,10 @@ test('an edit is drawn from the whole file of its answer, else from the part tha
 })
 
 test('a file that was emptied is a change', () => {
-  expect(fileChange({}, { observation: { old_content: 'x', new_content: '' } })).toMatchObject({ before: 'x', after: '' })
+  expect(fileChange({}, { observation: { old_content: 'x', new_content: '' } })).toMatchObject({
+    before: 'x',
+    after: '',
+  })
 })
 
 test('a task without a title or status is still listed', () => {

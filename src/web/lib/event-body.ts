@@ -62,7 +62,9 @@ export function messageBlocks(event: Body): { readonly blocks: readonly Block[];
 /** What the model thought before it acted or spoke: its stated thought, and its reasoning where the provider gives it. */
 export function thoughtOf(event: Body): { readonly thought: string | null; readonly reasoning: string | null } {
   const message = toBody(event['llm_message'])
-  const blocks = [event['thinking_blocks'], message['thinking_blocks']].find((list) => Array.isArray(list) && list.length > 0)
+  const blocks = [event['thinking_blocks'], message['thinking_blocks']].find(
+    (list) => Array.isArray(list) && list.length > 0,
+  )
   const thinking = Array.isArray(blocks) ? blocks.map((block) => textField(toBody(block), 'thinking')) : []
   return {
     thought: plainText(event['thought']).trim() || null,
@@ -76,7 +78,9 @@ export function thoughtOf(event: Body): { readonly thought: string | null; reado
 /** Arguments of a call: the action's own fields, or what the model wrote where the call could not be made. */
 export function callArguments(event: Body): unknown {
   if (isBody(event['action'])) {
-    return Object.fromEntries(Object.entries(event['action']).filter(([name, value]) => name !== 'kind' && value !== null))
+    return Object.fromEntries(
+      Object.entries(event['action']).filter(([name, value]) => name !== 'kind' && value !== null),
+    )
   }
   const written = textField(toBody(event['tool_call']), 'arguments')
   if (written === null) return null
@@ -100,7 +104,9 @@ export interface FileChange {
 export function fileChange(action: Body, answer: Body | null): FileChange | null {
   const call = toBody(action['action'])
   const observation = toBody(answer?.['observation'])
-  const path = ['path', 'file_path'].map((name) => textField(observation, name) ?? textField(call, name)).find((name) => name !== null)
+  const path = ['path', 'file_path']
+    .map((name) => textField(observation, name) ?? textField(call, name))
+    .find((name) => name !== null)
   const whole = { path: path ?? null, isWhole: true }
   if (typeof observation['old_content'] === 'string' && typeof observation['new_content'] === 'string') {
     return { ...whole, before: observation['old_content'], after: observation['new_content'] }
@@ -114,7 +120,11 @@ export function fileChange(action: Body, answer: Body | null): FileChange | null
 /** The text of a file that a call creates or inserts; null where it does neither. */
 export function createdText(action: Body): string | null {
   const call = toBody(action['action'])
-  return textField(call, 'file_text') ?? textField(call, 'content') ?? (call['command'] === 'insert' ? textField(call, 'new_str') : null)
+  return (
+    textField(call, 'file_text') ??
+    textField(call, 'content') ??
+    (call['command'] === 'insert' ? textField(call, 'new_str') : null)
+  )
 }
 
 /** One line of a task list; `status` as the tool spells it. */

@@ -1,10 +1,31 @@
 import { expect, test } from 'vitest'
-import { isFiltered, listValues, setValues, toEventFilter, toTab, toggleValue, withoutEventFilter } from './event-filter.ts'
+import {
+  isFiltered,
+  listValues,
+  setValues,
+  toEventFilter,
+  toTab,
+  toggleValue,
+  withoutEventFilter,
+} from './event-filter.ts'
 
 test('the address becomes the parameters of the events routes; what says nothing is left out', () => {
   expect(
-    toEventFilter({ kind: 'ActionEvent,MessageEvent', '-tool': 'think', esource: 'agent', equery: ' npm ', eerrors: 'true', efailed: 'no' }),
-  ).toEqual({ kind: ['ActionEvent', 'MessageEvent'], '-tool_name': ['think'], source: ['agent'], text: ['npm'], is_error: true })
+    toEventFilter({
+      kind: 'ActionEvent,MessageEvent',
+      '-tool': 'think',
+      esource: 'agent',
+      equery: ' npm ',
+      eerrors: 'true',
+      efailed: 'no',
+    }),
+  ).toEqual({
+    kind: ['ActionEvent', 'MessageEvent'],
+    '-tool_name': ['think'],
+    source: ['agent'],
+    text: ['npm'],
+    is_error: true,
+  })
   expect(isFiltered(toEventFilter({ equery: 'x', status: 'error', tab: 'events' }))).toBe(false)
 })
 

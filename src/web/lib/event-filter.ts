@@ -21,7 +21,7 @@ const LISTS = { kind: 'kind', esource: 'source', tool: 'tool_name' } as const
 export type EventListKey = keyof typeof LISTS
 
 /** The address keys that belong to the events of a conversation. */
-export const DETAIL_KEYS = [
+const DETAIL_KEYS = [
   'tab',
   'kind',
   '-kind',
@@ -42,7 +42,12 @@ export const MIN_TEXT = 2
 /** The values of a list key: split at commas; a comma inside a value is encoded once more. */
 export function listValues(search: SearchRecord, key: string): readonly string[] {
   const text = search[key] ?? ''
-  return text === '' ? [] : text.split(',').filter((value) => value !== '').map(decodeComma)
+  return text === ''
+    ? []
+    : text
+        .split(',')
+        .filter((value) => value !== '')
+        .map(decodeComma)
 }
 
 function decodeComma(value: string): string {

@@ -10,7 +10,13 @@ test('a short text is whole, its last newline is no line', () => {
 })
 
 test('a long text shows twenty lines, then all', () => {
-  expect(fold(lines(214), 0)).toMatchObject({ shown: lines(20), shownLines: 20, totalLines: 214, isWhole: false, nextIsWhole: true })
+  expect(fold(lines(214), 0)).toMatchObject({
+    shown: lines(20),
+    shownLines: 20,
+    totalLines: 214,
+    isWhole: false,
+    nextIsWhole: true,
+  })
   expect(fold(lines(214), 1)).toMatchObject({ shown: lines(214), isWhole: true })
 })
 
@@ -20,5 +26,10 @@ test('a huge text unfolds in steps', () => {
 })
 
 test('one endless line is cut by letters', () => {
-  expect(fold('x'.repeat(50_000), 0)).toMatchObject({ shown: 'x'.repeat(8000), shownLines: 1, totalLines: 1, isWhole: false })
+  expect(fold('x'.repeat(50_000), 0)).toMatchObject({
+    shown: 'x'.repeat(8000),
+    shownLines: 1,
+    totalLines: 1,
+    isWhole: false,
+  })
 })

@@ -8,12 +8,21 @@ test('a failed command is named but is no error; an error is both tinted and nam
     tone: 'failed',
     words: 'exit 1 · 12.4 s',
   })
-  expect(rowEnd({ ...row, answer: { is_error: true, elapsed_ms: 80 } })).toEqual({ tone: 'error', words: 'error · 0.1 s' })
-  expect(rowEnd({ ...row, answer: { is_error: false, exit_code: 0, elapsed_ms: 200 } })).toEqual({ tone: 'plain', words: '0.2 s' })
+  expect(rowEnd({ ...row, answer: { is_error: true, elapsed_ms: 80 } })).toEqual({
+    tone: 'error',
+    words: 'error · 0.1 s',
+  })
+  expect(rowEnd({ ...row, answer: { is_error: false, exit_code: 0, elapsed_ms: 200 } })).toEqual({
+    tone: 'plain',
+    words: '0.2 s',
+  })
 })
 
 test('code -1 still runs, and a call without an answer says so', () => {
-  expect(rowEnd({ ...row, answer: { is_error: false, exit_code: -1 } })).toEqual({ tone: 'plain', words: 'still running' })
+  expect(rowEnd({ ...row, answer: { is_error: false, exit_code: -1 } })).toEqual({
+    tone: 'plain',
+    words: 'still running',
+  })
   expect(rowEnd(row)).toEqual({ tone: 'plain', words: 'no answer' })
   expect(rowEnd({ ...row, kind: 'PauseEvent' })).toEqual({ tone: 'plain', words: '' })
 })

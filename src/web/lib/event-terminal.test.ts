@@ -46,5 +46,7 @@ test('the palette maps to the sixteen names; other colours keep the colour of th
 })
 
 test('markup in output is text, never markup', () => {
-  expect(terminalSpans('<img src=x onerror=alert(1)>')).toEqual([{ text: '<img src=x onerror=alert(1)>', className: '' }])
+  expect(terminalSpans('<img src=x onerror=alert(1)>')).toEqual([
+    { text: '<img src=x onerror=alert(1)>', className: '' },
+  ])
 })

@@ -19,7 +19,14 @@ test('a single key is a shortcut; Shift makes it another one', () => {
 })
 
 test('modifiers, composition, keys with names and keys that somebody took are none', () => {
-  for (const over of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing: true }, { defaultPrevented: true }, { key: 'Enter' }]) {
+  for (const over of [
+    { ctrlKey: true },
+    { altKey: true },
+    { metaKey: true },
+    { isComposing: true },
+    { defaultPrevented: true },
+    { key: 'Enter' },
+  ]) {
     expect(shortcutKey(press(over))).toBeNull()
   }
 })

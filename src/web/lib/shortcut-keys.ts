@@ -9,7 +9,8 @@ interface KeyPress {
   readonly target: EventTarget | null
 }
 
-const TYPING = 'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"]'
+const TYPING =
+  'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"]'
 
 /** The single key that was pressed as a shortcut (`e`, `E`, `1`), or null: with a modifier, while typing, or with a dialog open. */
 export function shortcutKey(press: KeyPress): string | null {

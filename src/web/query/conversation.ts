@@ -18,7 +18,9 @@ export const conversation = (conversationId: string, cache: QueryClient) =>
   })
 
 function rowOfList(cache: QueryClient, conversationId: string): Conversation | undefined {
-  const pages = cache.getQueriesData<{ readonly body: Schemas['ConversationPage'] }>({ queryKey: ['conversations', 'page'] })
+  const pages = cache.getQueriesData<{ readonly body: Schemas['ConversationPage'] }>({
+    queryKey: ['conversations', 'page'],
+  })
   return pages.flatMap(([, page]) => page?.body.items ?? []).find((row) => row.id === conversationId)
 }
 

@@ -2,7 +2,15 @@ import { useState } from 'react'
 import { Button } from './button.tsx'
 
 /** Copies a text (made only when asked for) and says whether that worked, in its own words, so that nothing else moves. */
-export function CopyButton({ label, text, className }: { readonly label: string; readonly text: () => string; readonly className?: string }) {
+export function CopyButton({
+  label,
+  text,
+  className,
+}: {
+  readonly label: string
+  readonly text: () => string
+  readonly className?: string
+}) {
   const [outcome, setOutcome] = useState<string | null>(null)
   const copy = () => {
     // The clipboard is missing outside secure contexts and may be refused: both are said.

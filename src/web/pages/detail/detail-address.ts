@@ -36,10 +36,21 @@ export function useDetailAddress(): DetailAddress {
     },
     openEvent: (id, search, history = 'push') => {
       const to = '/conversations/$conversationId/events/$eventId'
-      void navigate({ to, params: { conversationId, eventId: id }, search, replace: history === 'replace', resetScroll: false })
+      void navigate({
+        to,
+        params: { conversationId, eventId: id },
+        search,
+        replace: history === 'replace',
+        resetScroll: false,
+      })
     },
     openConversation: (id) => {
-      void navigate({ to: '/conversations/$conversationId', params: { conversationId: id }, search: record, replace: true })
+      void navigate({
+        to: '/conversations/$conversationId',
+        params: { conversationId: id },
+        search: record,
+        replace: true,
+      })
     },
   }
 }

@@ -1,18 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import { ChevronDown, ChevronLeft, ChevronUp } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { formatCost, formatCount, formatDuration, formatPlural, shortenId, UNKNOWN } from '../../lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import { pickListKeys } from '../../lib/search-params.ts'
 import type { Schemas } from '../../query/client.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { Button } from '../../ui/button.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { StatusIcon, statusTone } from '../../ui/status-mark.tsx'
-import { STATUS_LABELS } from '../../../contract/statuses.ts'
-import { Time } from '../../ui/time.tsx'
 import type { DetailAddress } from './detail-address.ts'
 import css from './detail.module.css'
+import { Facts } from './facts.tsx'
 
 /** The way back, and the rows beside this one in the list; those only where this conversation is a row of it. */
 export function DetailNav({
@@ -81,12 +79,18 @@ function Beside({
 }
 
 /** What is shown as a conversation's title: its own, else its first message. */
-export function shownTitle(conversation: Pick<Conversation, 'title' | 'first_message'>): string {
+function shownTitle(conversation: Pick<Conversation, 'title' | 'first_message'>): string {
   return conversation.title ?? conversation.first_message ?? 'Untitled'
 }
 
 /** Status, title and every fact that is known or is not. */
-export function DetailHeader({ conversation, record }: { readonly conversation: Conversation; readonly record: DetailAddress['record'] }) {
+export function DetailHeader({
+  conversation,
+  record,
+}: {
+  readonly conversation: Conversation
+  readonly record: DetailAddress['record']
+}) {
   const title = shownTitle(conversation)
   return (
     <header>
@@ -100,106 +104,5 @@ export function DetailHeader({ conversation, record }: { readonly conversation: 
       </div>
       <Facts conversation={conversation} record={record} />
     </header>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className={css['fact']}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
-/** A text of the source, or "unknown". */
-function Said({ text, mono = false }: { readonly text: string | null; readonly mono?: boolean }) {
-  if (text === null) return <span className="muted">{UNKNOWN}</span>
-  return <bdi className={mono ? 'mono' : undefined}>{text}</bdi>
-}
-
-/** Tags that say more than the facts beside them: the source's tags may name repository, branch and trigger once more. */
-function otherTags(c: Conversation): readonly (readonly [string, string])[] {
-  const said = new Set([c.selected_repository, c.selected_branch, c.trigger, ...c.pr_number.map(String)])
-  return Object.entries(c.tags).filter(([, value]) => !said.has(value))
-}
-
-function Facts({ conversation: c, record }: { readonly conversation: Conversation; readonly record: DetailAddress['record'] }) {
-  const usage = c.accumulated_token_usage
-  const tokens = usage === null ? null : usage.prompt_tokens + usage.completion_tokens
-  const related = (id: string) => (
-    <Link key={id} to="/conversations/$conversationId" params={{ conversationId: id }} search={pickListKeys(record)} className={`mono ${css['link']}`} title={id}>
-      {shortenId(id)}
-    </Link>
-  )
-  return (
-    <dl className={css['facts']}>
-      <Fact name="Status">
-        <b title={c.status_reason ?? undefined}>{STATUS_LABELS[c.status]}</b>
-        {c.status_reason !== null && (
-          <>
-            {' · '}
-            <bdi>{c.status_reason}</bdi>
-          </>
-        )}
-      </Fact>
-      <Fact name="Repository">
-        <Said text={c.selected_repository} />
-        {c.selected_branch !== null && (
-          <>
-            {' @ '}
-            <Said text={c.selected_branch} />
-          </>
-        )}
-      </Fact>
-      <Fact name="Trigger">
-        <Said text={c.trigger} />
-      </Fact>
-      <Fact name="Model">
-        <Said text={c.llm_model} mono />
-      </Fact>
-      <Fact name="Created">
-        <Time at={c.created_at} />
-      </Fact>
-      <Fact name="Updated">
-        <Time at={c.updated_at} />
-      </Fact>
-      <Fact name="Ran">{c.duration_seconds === null ? <Said text={null} /> : formatDuration(c.duration_seconds)}</Fact>
-      <Fact name="Cost">{c.accumulated_cost === null ? <Said text={null} /> : formatCost(c.accumulated_cost)}</Fact>
-      <Fact name="Tokens">{tokens === null ? <Said text={null} /> : formatCount(tokens)}</Fact>
-      <Fact name="Events">{c.event_count === null ? <Said text={null} /> : formatCount(c.event_count)}</Fact>
-      {c.error_count !== null && c.error_count > 0 && <Fact name="Errors">{formatCount(c.error_count)}</Fact>}
-      {c.unreadable_count !== null && c.unreadable_count > 0 && <Fact name="Unreadable">{formatPlural(c.unreadable_count, 'file')}</Fact>}
-      {c.pr_number.length > 0 && <Fact name="PR">{c.pr_number.map((number) => `#${number}`).join(', ')}</Fact>}
-      {c.parent_conversation_id !== null && <Fact name="Parent">{related(c.parent_conversation_id)}</Fact>}
-      {c.sub_conversation_ids.length > 0 && (
-        <Fact name="Children">
-          <span className={css['links']}>{c.sub_conversation_ids.slice(0, 12).map(related)}</span>
-          {c.sub_conversation_ids.length > 12 && ` and ${formatCount(c.sub_conversation_ids.length - 12)} more`}
-        </Fact>
-      )}
-      {otherTags(c).map(([key, value]) => (
-        <Fact key={key} name="Tag">
-          <bdi>{key}</bdi>: <bdi>{value}</bdi>
-        </Fact>
-      ))}
-      {c.sandbox_status !== null && (
-        <Fact name="Sandbox">
-          <Said text={c.sandbox_status} />
-        </Fact>
-      )}
-      <Fact name="Folder">
-        <Said text={c.working_dir} mono />
-      </Fact>
-      <Fact name="Source">
-        <Said text={c.source} />
-      </Fact>
-      <Fact name="Id">
-        <span className="mono" title={c.id}>
-          {shortenId(c.id)}
-        </span>
-        <CopyButton label="Copy id" className={css['copy'] ?? ''} text={() => c.id} />
-      </Fact>
-    </dl>
   )
 }

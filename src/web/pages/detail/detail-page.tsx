@@ -36,7 +36,11 @@ export function DetailPage() {
     <>
       <DetailNav address={address} beside={undefined} />
       <PageHeading title="Conversation">Conversation</PageHeading>
-      <ErrorState title="This conversation could not be loaded" error={found.error} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title="This conversation could not be loaded"
+        error={found.error}
+        onRetry={() => void found.refetch()}
+      />
     </>
   )
 }
@@ -57,7 +61,8 @@ function UnknownConversation({ address }: { readonly address: DetailAddress }) {
       <DetailNav address={address} beside={undefined} />
       <PageHeading title="Unknown conversation">Unknown conversation</PageHeading>
       <p>
-        No source holds a conversation with the id <bdi className="mono">{address.conversationId}</bdi>. It may have been deleted.{' '}
+        No source holds a conversation with the id <bdi className="mono">{address.conversationId}</bdi>. It may have
+        been deleted.{' '}
         <Link to="/" search={pickListKeys(address.record)} className={css['link'] ?? ''}>
           Back to all conversations
         </Link>
@@ -72,13 +77,22 @@ function useBeside({ conversationId, record }: DetailAddress) {
   return useQuery(neighbours(conversationId, search, zoneName(zone))).data
 }
 
-function Detail({ address, conversation: shown }: { readonly address: DetailAddress; readonly conversation: Conversation }) {
+function Detail({
+  address,
+  conversation: shown,
+}: {
+  readonly address: DetailAddress
+  readonly conversation: Conversation
+}) {
   const { filter, tab, record } = address
   const live = useConversationUpdates(shown)
   const beside = useBeside(address)
   const facets = useQuery(eventFacets(shown.id, filter))
   const transcript = useQuery(eventHead({ conversationId: shown.id, filter, view: 'transcript' }))
-  const events = useQuery({ ...eventHead({ conversationId: shown.id, filter, view: 'events' }), enabled: tab !== 'transcript' })
+  const events = useQuery({
+    ...eventHead({ conversationId: shown.id, filter, view: 'events' }),
+    enabled: tab !== 'transcript',
+  })
   const isNarrow = useIsNarrow()
   const handle = useRef<TranscriptHandle | null>(null)
   const [canStep, setCanStep] = useState(false)
@@ -117,7 +131,9 @@ function Detail({ address, conversation: shown }: { readonly address: DetailAddr
       <DetailNav address={address} beside={beside} />
       <DetailHeader conversation={shown} record={record} />
       {live.failure !== null && <Notice tone="warning">What you see may be out of date: {live.failure.message}</Notice>}
-      {facets.isError && <ErrorState title="The counts could not be loaded" error={facets.error} onRetry={() => void facets.refetch()} />}
+      {facets.isError && (
+        <ErrorState title="The counts could not be loaded" error={facets.error} onRetry={() => void facets.refetch()} />
+      )}
       <div className={css['split']}>
         {isNarrow && (
           <details className={css['fold']}>
@@ -127,7 +143,10 @@ function Detail({ address, conversation: shown }: { readonly address: DetailAddr
         )}
         <section aria-label="Events of this conversation">
           <div className={css['bar']}>
-            <Tabs address={address} counts={{ transcript: transcript.data?.total ?? null, events: facets.data?.total ?? null }} />
+            <Tabs
+              address={address}
+              counts={{ transcript: transcript.data?.total ?? null, events: facets.data?.total ?? null }}
+            />
             <EventSearch address={address} />
           </div>
           <ErrorBanner conversation={shown} record={record} />

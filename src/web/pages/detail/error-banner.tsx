@@ -9,13 +9,22 @@ import { StatusIcon } from '../../ui/status-mark.tsx'
 import css from './detail.module.css'
 
 /** Of a conversation that failed: the error that ended it and the first one, each a step away. */
-export function ErrorBanner({ conversation, record }: { readonly conversation: Conversation; readonly record: SearchRecord }) {
+export function ErrorBanner({
+  conversation,
+  record,
+}: {
+  readonly conversation: Conversation
+  readonly record: SearchRecord
+}) {
   const isFailed = conversation.status === 'error' || conversation.status === 'stuck'
   const { data: counts } = useQuery({ ...eventFacets(conversation.id, {}), enabled: isFailed })
   const lastId = isFailed ? (counts?.errors.last_event_id ?? null) : null
   const firstId = counts?.errors.first_event_id ?? null
   const last = useQuery({ ...eventBody(conversation.id, lastId ?? ''), enabled: lastId !== null })
-  const first = useQuery({ ...eventBody(conversation.id, firstId ?? ''), enabled: lastId !== null && firstId !== null && firstId !== lastId })
+  const first = useQuery({
+    ...eventBody(conversation.id, firstId ?? ''),
+    enabled: lastId !== null && firstId !== null && firstId !== lastId,
+  })
   // Until the counts are there the conversation's own number says whether there will be a banner: it must not push the rows.
   const isComing = isFailed && counts === undefined && (conversation.error_count ?? 0) > 0
   if (lastId === null && !isComing) return null
@@ -39,7 +48,10 @@ export function ErrorBanner({ conversation, record }: { readonly conversation: C
         <b>{conversation.status === 'stuck' ? 'Stuck. Last error: ' : 'Ended with an error: '}</b>
         <bdi dir="auto">{(last.data && (textField(last.data, 'headline') ?? textField(last.data, 'kind'))) ?? '…'}</bdi>
       </span>
-      {lastId !== null && firstId !== null && firstId !== lastId && link(firstId, firstSeq === null ? 'First error' : `First error: event ${firstSeq}`)}
+      {lastId !== null &&
+        firstId !== null &&
+        firstId !== lastId &&
+        link(firstId, firstSeq === null ? 'First error' : `First error: event ${firstSeq}`)}
       {lastId !== null && link(lastId, 'Go to it')}
     </div>
   )

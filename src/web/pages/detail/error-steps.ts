@@ -16,7 +16,12 @@ export async function rowOfNextError(
   if (seq === null) return null
   const errors: EventQuestion = { ...question, filter: { ...question.filter, is_error: true } }
   const { total } = await cache.fetchQuery(eventHead(errors))
-  const found = await rowBeside(total, seq, step, async (page) => (await cache.fetchQuery(eventPage(errors, page))).items)
+  const found = await rowBeside(
+    total,
+    seq,
+    step,
+    async (page) => (await cache.fetchQuery(eventPage(errors, page))).items,
+  )
   if (found === null) return null
   // Without a filter the row's own number is its place.
   if (!isFiltered(question.filter) && found.row !== undefined) return { row: found.row }

@@ -45,7 +45,13 @@ export const EventItem = memo(function EventItem({
           <Message conversationId={conversationId} row={row} isTabStop={isTabStop} />
         ) : (
           <>
-            <EventLine row={row} needle={needle} isOpen={isOpen} isTabStop={isTabStop} onToggle={() => onToggle(row.id)} />
+            <EventLine
+              row={row}
+              needle={needle}
+              isOpen={isOpen}
+              isTabStop={isTabStop}
+              onToggle={() => onToggle(row.id)}
+            />
             {isOpen && <OpenEvent conversationId={conversationId} row={row} />}
           </>
         )}
@@ -54,7 +60,15 @@ export const EventItem = memo(function EventItem({
   )
 })
 
-function Message({ conversationId, row, isTabStop }: { readonly conversationId: string; readonly row: EventRow; readonly isTabStop: boolean }) {
+function Message({
+  conversationId,
+  row,
+  isTabStop,
+}: {
+  readonly conversationId: string
+  readonly row: EventRow
+  readonly isTabStop: boolean
+}) {
   const isUser = row.source === 'user'
   return (
     <article
@@ -65,7 +79,9 @@ function Message({ conversationId, row, isTabStop }: { readonly conversationId: 
     >
       <div className={css['who']}>
         <bdi>{speaker(row)}</bdi>
-        {row.timestamp !== undefined && <Time at={row.timestamp} style="clock" assumed={row.timestamp_assumed === true} />}
+        {row.timestamp !== undefined && (
+          <Time at={row.timestamp} style="clock" assumed={row.timestamp_assumed === true} />
+        )}
         {row.off_branch === true && <span>off branch</span>}
       </div>
       <MessageContent conversationId={conversationId} row={row} />

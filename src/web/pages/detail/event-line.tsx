@@ -15,7 +15,7 @@ export function Headline({ text, needle }: { readonly text: string; readonly nee
 }
 
 /** What an event is called in the row's second column: its tool, else its kind. */
-export function rowLabel(row: EventRow): string {
+function rowLabel(row: EventRow): string {
   return row.tool_name ?? formatKind(row.kind)
 }
 
@@ -54,11 +54,18 @@ export function EventLine({
       </span>
       <bdi className={css['tool']}>{rowLabel(row)}</bdi>
       <bdi className={css['headline']} dir="auto">
-        {row.headline === undefined ? <span className="muted">{row.kind}</span> : <Headline text={row.headline} needle={needle} />}
+        {row.headline === undefined ? (
+          <span className="muted">{row.kind}</span>
+        ) : (
+          <Headline text={row.headline} needle={needle} />
+        )}
       </bdi>
       <span className={css['end']}>
         {row.off_branch === true && 'off branch · '}
-        {end.words || (row.timestamp !== undefined && <Time at={row.timestamp} style="clock" assumed={row.timestamp_assumed === true} />)}
+        {end.words ||
+          (row.timestamp !== undefined && (
+            <Time at={row.timestamp} style="clock" assumed={row.timestamp_assumed === true} />
+          ))}
       </span>
     </button>
   )

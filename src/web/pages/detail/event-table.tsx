@@ -46,7 +46,11 @@ export function EventTable({
     scrollPaddingStart: STICKY_PX,
   })
   const items = virtual.getVirtualItems()
-  const rows = useEventRows(question, items.map(({ index }) => index), total)
+  const rows = useEventRows(
+    question,
+    items.map(({ index }) => index),
+    total,
+  )
   const before = (items[0]?.start ?? top) - top
   const after = virtual.getTotalSize() - before - items.length * ROW_PX
 
@@ -59,7 +63,9 @@ export function EventTable({
 
   return (
     <>
-      {rows.error !== null && <ErrorState title="These events could not be loaded" error={rows.error} onRetry={rows.retry} />}
+      {rows.error !== null && (
+        <ErrorState title="These events could not be loaded" error={rows.error} onRetry={rows.retry} />
+      )}
       <div className={css['frame']}>
         <table className={css['table']} aria-busy={isBusy} aria-rowcount={total + 1}>
           <caption className="visually-hidden">Events</caption>
@@ -77,8 +83,17 @@ export function EventTable({
             {items.map(({ index, key }) => {
               const row = rows.rowAt(index)
               return (
-                <tr key={key} aria-rowindex={index + 2} data-event-id={row?.id} className={rowClass(row, address.eventId)}>
-                  {row === undefined ? <td className={css['seq']} /> : <Cells row={row} address={address} needle={needle} />}
+                <tr
+                  key={key}
+                  aria-rowindex={index + 2}
+                  data-event-id={row?.id}
+                  className={rowClass(row, address.eventId)}
+                >
+                  {row === undefined ? (
+                    <td className={css['seq']} />
+                  ) : (
+                    <Cells row={row} address={address} needle={needle} />
+                  )}
                 </tr>
               )
             })}
@@ -105,7 +120,15 @@ function Spacer({ px }: { readonly px: number }) {
   )
 }
 
-function Cells({ row, address, needle }: { readonly row: EventRow; readonly address: DetailAddress; readonly needle: string }) {
+function Cells({
+  row,
+  address,
+  needle,
+}: {
+  readonly row: EventRow
+  readonly address: DetailAddress
+  readonly needle: string
+}) {
   return (
     <>
       <td className={css['seq']}>{row.seq}</td>
@@ -115,7 +138,9 @@ function Cells({ row, address, needle }: { readonly row: EventRow; readonly addr
       <td className={css['kind']} title={row.native_kind ?? row.kind}>
         <bdi>{formatKind(row.kind)}</bdi>
       </td>
-      <td className={css['source']}>{row.source === undefined ? <span className="muted">unknown</span> : <bdi>{row.source}</bdi>}</td>
+      <td className={css['source']}>
+        {row.source === undefined ? <span className="muted">unknown</span> : <bdi>{row.source}</bdi>}
+      </td>
       <td className={css['tool']}>
         <bdi>{row.tool_name}</bdi>
       </td>
@@ -132,7 +157,11 @@ function Cells({ row, address, needle }: { readonly row: EventRow; readonly addr
           resetScroll
           dir="auto"
         >
-          {row.headline === undefined ? <span className="muted">no words</span> : <Headline text={row.headline} needle={needle} />}
+          {row.headline === undefined ? (
+            <span className="muted">no words</span>
+          ) : (
+            <Headline text={row.headline} needle={needle} />
+          )}
         </Link>
       </td>
       <td className={css['size']}>{formatBytes(row.size_bytes)}</td>

@@ -62,7 +62,8 @@ export function EventsPanel({
   const needsPlace = isFresh && address.tab !== 'raw'
   const opening = useQuery({ ...openingPlace(asked, address.eventId, status), enabled: needsPlace })
 
-  if (opening.isError && opening.error instanceof ApiError && opening.error.status === 404) return <UnknownEvent address={address} />
+  if (opening.isError && opening.error instanceof ApiError && opening.error.status === 404)
+    return <UnknownEvent address={address} />
   if (head.data === undefined && head.isError) {
     return <ErrorState title="The events could not be loaded" error={head.error} onRetry={() => void head.refetch()} />
   }
@@ -91,7 +92,14 @@ export function EventsPanel({
       ) : address.tab === 'events' ? (
         <EventTable key={key} {...shared} address={address} opening={place} />
       ) : (
-        <Transcript key={key} {...shared} opening={place} step={step} isFollowing={isGoingOn(conversation)} onReady={onReady} />
+        <Transcript
+          key={key}
+          {...shared}
+          opening={place}
+          step={step}
+          isFollowing={isGoingOn(conversation)}
+          onReady={onReady}
+        />
       )}
     </>
   )
@@ -118,7 +126,11 @@ function UnknownEvent({ address }: { readonly address: DetailAddress }) {
 function NoEvents({ address, conversation }: { readonly address: DetailAddress; readonly conversation: Conversation }) {
   if (!isFiltered(address.filter)) {
     const isUnread = conversation.event_count === null
-    return <p className={css['empty']}>{isUnread ? 'The events of this conversation have not been read yet.' : 'No events yet.'}</p>
+    return (
+      <p className={css['empty']}>
+        {isUnread ? 'The events of this conversation have not been read yet.' : 'No events yet.'}
+      </p>
+    )
   }
   return (
     <div className={css['empty']}>
@@ -129,7 +141,15 @@ function NoEvents({ address, conversation }: { readonly address: DetailAddress; 
 }
 
 /** How many rows there are under the filter, what the view leaves out, and the way out of the filter. */
-function Summary({ address, head, kinds }: { readonly address: DetailAddress; readonly head: Head; readonly kinds: Schemas['FacetValues'] | undefined }) {
+function Summary({
+  address,
+  head,
+  kinds,
+}: {
+  readonly address: DetailAddress
+  readonly head: Head
+  readonly kinds: Schemas['FacetValues'] | undefined
+}) {
   const filtered = isFiltered(address.filter)
   return (
     <div className={css['summary']}>
@@ -139,7 +159,11 @@ function Summary({ address, head, kinds }: { readonly address: DetailAddress; re
       </span>
       {address.tab === 'transcript' && <QuietChip address={address} hidden={head.hidden} kinds={kinds} />}
       {filtered && (
-        <Button look="plain" className={css['small'] ?? ''} onClick={() => address.go(withoutEventFilter(address.record))}>
+        <Button
+          look="plain"
+          className={css['small'] ?? ''}
+          onClick={() => address.go(withoutEventFilter(address.record))}
+        >
           Clear filters
         </Button>
       )}
@@ -164,7 +188,12 @@ function QuietChip({
     const rest = chosen.filter((name) => !QUIET_KINDS.has(name))
     const isEverything = loud.every((name) => rest.includes(name))
     return (
-      <Button look="on" className={css['small'] ?? ''} aria-pressed="true" onClick={() => go(setValues(record, 'kind', isEverything ? [] : rest))}>
+      <Button
+        look="on"
+        className={css['small'] ?? ''}
+        aria-pressed="true"
+        onClick={() => go(setValues(record, 'kind', isEverything ? [] : rest))}
+      >
         Hide quiet events
       </Button>
     )

@@ -27,17 +27,23 @@ export function FacetPanel({
   readonly errorNote: string
 }) {
   const { record, go } = address
-  const toggle = (key: 'eerrors' | 'efailed') => go(withKeys(record, { [key]: record[key] === 'true' ? undefined : 'true' }))
+  const toggle = (key: 'eerrors' | 'efailed') =>
+    go(withKeys(record, { [key]: record[key] === 'true' ? undefined : 'true' }))
   return (
     <div aria-busy={isBusy} className={css['panel']}>
       <p className={css['total']}>
-        <b>{facets === undefined ? '…' : facets.total === null ? 'counting' : formatCount(facets.total)}</b> of {formatCount(eventTotal)} events
+        <b>{facets === undefined ? '…' : facets.total === null ? 'counting' : formatCount(facets.total)}</b> of{' '}
+        {formatCount(eventTotal)} events
       </p>
       <div className={css['errors']}>
         <Toggle isOn={record['eerrors'] === 'true'} count={facets?.errors.count} onClick={() => toggle('eerrors')}>
           Errors only
         </Toggle>
-        <Toggle isOn={record['efailed'] === 'true'} count={facets?.failed_commands.count} onClick={() => toggle('efailed')}>
+        <Toggle
+          isOn={record['efailed'] === 'true'}
+          count={facets?.failed_commands.count}
+          onClick={() => toggle('efailed')}
+        >
           Failed commands
         </Toggle>
         <Button disabled={onError === null} title="Shift+E" onClick={() => onError?.(-1)}>
@@ -103,7 +109,8 @@ function FacetGroup({
               aria-pressed={chosen.includes(spelt)}
               onClick={() => address.go(toggleValue(address.record, field, spelt))}
             >
-              <bdi className={css['name']}>{labelOf(field, value)}</bdi> <span className={css['count']}>{formatCount(count)}</span>
+              <bdi className={css['name']}>{labelOf(field, value)}</bdi>{' '}
+              <span className={css['count']}>{formatCount(count)}</span>
               <span className={css['bar']} aria-hidden="true">
                 <span style={{ width: `${(count / most) * 100}%` }} />
               </span>
@@ -111,7 +118,9 @@ function FacetGroup({
           )
         })}
         {values !== undefined && values.values.length === 0 && <p className="muted">none</p>}
-        {values !== undefined && values.other_count > 0 && <p className="muted">{formatCount(values.other_count)} in other values</p>}
+        {values !== undefined && values.other_count > 0 && (
+          <p className="muted">{formatCount(values.other_count)} in other values</p>
+        )}
       </div>
     </section>
   )

@@ -24,7 +24,10 @@ export function MessageContent({ conversationId, row }: { readonly conversationI
   const body = useQuery({ ...eventBody(conversationId, row.id), enabled: !isLarge })
   const firstLine = <p className={css['firstLine']}>{row.headline ?? '…'}</p>
   if (isLarge) return <LargeEvent conversationId={conversationId} eventId={row.id} sizeBytes={row.size_bytes} />
-  if (body.isError) return <ErrorState title="This message could not be loaded" error={body.error} onRetry={() => void body.refetch()} />
+  if (body.isError)
+    return (
+      <ErrorState title="This message could not be loaded" error={body.error} onRetry={() => void body.refetch()} />
+    )
   if (body.data === undefined) return firstLine
   return (
     <Suspense fallback={firstLine}>
@@ -42,14 +45,17 @@ export function OpenEvent({ conversationId, row }: { readonly conversationId: st
   if (isLarge) return <LargeEvent conversationId={conversationId} eventId={row.id} sizeBytes={row.size_bytes} />
   const failed = event.isError ? event : answer.isError ? answer : null
   if (failed) {
-    return <ErrorState title="This event could not be loaded" error={failed.error} onRetry={() => void failed.refetch()} />
+    return (
+      <ErrorState title="This event could not be loaded" error={failed.error} onRetry={() => void failed.refetch()} />
+    )
   }
   const loading = (
     <p className={css['wait']} role="status">
       Loading…
     </p>
   )
-  if (event.data === undefined || (answerId !== undefined && answer.data === undefined)) return <div className={css['inside']}>{loading}</div>
+  if (event.data === undefined || (answerId !== undefined && answer.data === undefined))
+    return <div className={css['inside']}>{loading}</div>
   const answerBytes = answer.data === undefined ? 0 : (numberField(answer.data, 'size_bytes') ?? 0)
   const isAnswerLarge = answerBytes > MAX_DRAWN_BYTES
   return (
@@ -63,7 +69,9 @@ export function OpenEvent({ conversationId, row }: { readonly conversationId: st
           <EventDetail event={event.data} answer={isAnswerLarge ? {} : (answer.data ?? null)} />
         </Suspense>
       )}
-      {answerId !== undefined && isAnswerLarge && <LargeEvent conversationId={conversationId} eventId={answerId} sizeBytes={answerBytes} />}
+      {answerId !== undefined && isAnswerLarge && (
+        <LargeEvent conversationId={conversationId} eventId={answerId} sizeBytes={answerBytes} />
+      )}
       <EventTools conversationId={conversationId} event={event.data} answer={answer.data ?? null} eventId={row.id} />
     </div>
   )
@@ -138,7 +146,13 @@ export function LargeEvent({
           Open its JSON
         </a>
       </p>
-      {start.isError && <ErrorState title="Its beginning could not be loaded" error={start.error} onRetry={() => void start.refetch()} />}
+      {start.isError && (
+        <ErrorState
+          title="Its beginning could not be loaded"
+          error={start.error}
+          onRetry={() => void start.refetch()}
+        />
+      )}
       {start.data !== undefined && (
         <pre className={css['excerpt']} dir="auto" tabIndex={0} role="group" aria-label="Beginning of the event">
           {start.data}

@@ -27,8 +27,10 @@ export function RawEvent({
   const place = useQuery({ ...eventOffset(question, address.eventId ?? ''), enabled: address.eventId !== null })
   const at = address.eventId === null ? 0 : (place.data ?? null)
   const rows = useEventRows(question, at === null ? [] : [at - 1, at, at + 1], total)
-  if (place.isError) return <ErrorState title="This event could not be found" error={place.error} onRetry={() => void place.refetch()} />
-  if (rows.error !== null) return <ErrorState title="This event could not be loaded" error={rows.error} onRetry={rows.retry} />
+  if (place.isError)
+    return <ErrorState title="This event could not be found" error={place.error} onRetry={() => void place.refetch()} />
+  if (rows.error !== null)
+    return <ErrorState title="This event could not be loaded" error={rows.error} onRetry={rows.retry} />
   const row = at === null ? undefined : rows.rowAt(at)
   const shownId = address.eventId ?? row?.id
   const step = (to: EventRow | undefined) => to && address.openEvent(to.id, address.record, 'replace')
@@ -49,7 +51,14 @@ export function RawEvent({
         )}
       </div>
       {row !== undefined && row.id === shownId && <RawFacts row={row} />}
-      {shownId !== undefined && <RawBody key={shownId} conversationId={address.conversationId} eventId={shownId} sizeBytes={row?.size_bytes ?? null} />}
+      {shownId !== undefined && (
+        <RawBody
+          key={shownId}
+          conversationId={address.conversationId}
+          eventId={shownId}
+          sizeBytes={row?.size_bytes ?? null}
+        />
+      )}
     </>
   )
 }
@@ -57,19 +66,29 @@ export function RawEvent({
 function RawFacts({ row }: { readonly row: EventRow }) {
   return (
     <p className={css['rawFacts']}>
-      <b>{formatKind(row.kind)}</b> · event {formatCount(row.seq)} · <Time at={row.timestamp ?? null} style="absolute" /> ·{' '}
+      <b>{formatKind(row.kind)}</b> · event {formatCount(row.seq)} ·{' '}
+      <Time at={row.timestamp ?? null} style="absolute" /> ·{' '}
       {row.source === undefined ? 'unknown source' : <bdi>{row.source}</bdi>} · {formatBytes(row.size_bytes)} ·{' '}
       <bdi className="mono">{row.id}</bdi>
     </p>
   )
 }
 
-function RawBody({ conversationId, eventId, sizeBytes }: { readonly conversationId: string; readonly eventId: string; readonly sizeBytes: number | null }) {
+function RawBody({
+  conversationId,
+  eventId,
+  sizeBytes,
+}: {
+  readonly conversationId: string
+  readonly eventId: string
+  readonly sizeBytes: number | null
+}) {
   // The size is not known before the row is: an event that might be huge is not asked for on a guess.
   const isLarge = sizeBytes !== null && sizeBytes > MAX_DRAWN_BYTES
   const body = useQuery({ ...rawEvent(conversationId, eventId), enabled: sizeBytes !== null && !isLarge })
   if (isLarge) return <LargeEvent conversationId={conversationId} eventId={eventId} sizeBytes={sizeBytes} />
-  if (body.isError) return <ErrorState title="This event could not be loaded" error={body.error} onRetry={() => void body.refetch()} />
+  if (body.isError)
+    return <ErrorState title="This event could not be loaded" error={body.error} onRetry={() => void body.refetch()} />
   if (body.data === undefined) return <p className="muted">Loading…</p>
   const shown = body.data
   return (

@@ -10,7 +10,13 @@ const NAMES: Readonly<Record<Tab, string>> = { transcript: 'Transcript', events:
 export const PANEL_ID = 'detail-panel'
 
 /** The ways of looking at the events; arrows move between them. */
-export function Tabs({ address, counts }: { readonly address: DetailAddress; readonly counts: Readonly<Partial<Record<Tab, number | null>>> }) {
+export function Tabs({
+  address,
+  counts,
+}: {
+  readonly address: DetailAddress
+  readonly counts: Readonly<Partial<Record<Tab, number | null>>>
+}) {
   const choose = (tab: Tab) => address.go(withKeys(address.record, { tab: tab === 'transcript' ? undefined : tab }))
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { defaultRangeExtractor, useWindowVirtualizer, type Range, type VirtualItem } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { estimateRowPx } from '../../lib/event-row.ts'
 import { formatCount } from '../../lib/format.ts'
@@ -12,11 +12,8 @@ import { useEventRows } from './event-rows.ts'
 import type { Opening } from './opening.ts'
 import { useShortcuts } from './shortcuts.ts'
 import css from './transcript.module.css'
-import { isAtEnd, STICKY_PX, useDocumentTop, useHold } from './window-place.ts'
-
-/** Scroll (pixels) and heights of rows by step of the history, so that going back finds the page as it was left. The oldest are forgotten. */
-const left = new Map<string, { readonly y: number; readonly heights: VirtualItem[] }>()
-const MAX_REMEMBERED = 20
+import { leftPlace, useFollowing, useRememberedPlace } from './reading-place.ts'
+import { STICKY_PX, useDocumentTop, useHold } from './window-place.ts'
 
 /** What the page around the transcript may ask of it. */
 export interface TranscriptHandle {
@@ -79,13 +76,17 @@ export function Transcript({
     scrollPaddingStart: STICKY_PX,
     scrollPaddingEnd: 24,
     rangeExtractor,
-    initialMeasurementsCache: left.get(historyStep)?.heights ?? [],
+    initialMeasurementsCache: leftPlace(historyStep)?.heights ?? [],
   })
   useRememberedPlace(historyStep, () => virtual.measurementsCache)
   const items = virtual.getVirtualItems()
   const first = items[0]?.index ?? 0
   // With the row before each, which tells where a turn begins.
-  const rows = useEventRows(question, items.flatMap(({ index }) => [index - 1, index]), total)
+  const rows = useEventRows(
+    question,
+    items.flatMap(({ index }) => [index - 1, index]),
+    total,
+  )
   loaded.current = rows.rowAt
 
   const hold = useHold(virtual.getTotalSize())
@@ -96,7 +97,7 @@ export function Transcript({
   useLayoutEffect(() => {
     if (opening?.at === 'row') hold(() => virtual.scrollToIndex(opening.row, { align: 'center' }))
     if (opening?.at === 'end') goToEnd()
-    const before = left.get(historyStep)
+    const before = leftPlace(historyStep)
     if (opening === null && before !== undefined) hold(() => window.scrollTo(0, before.y))
     // The opening counts once: what comes later moves nothing.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -105,10 +106,10 @@ export function Transcript({
   // Speaks to the document: its focus, as soon as the row that is to have it is there.
   useEffect(() => {
     if (!wantsFocus.current || current === null) return
-    const target = list.current?.querySelector<HTMLElement>(`[data-index="${current}"] [data-row-focus]`)
-    if (!target) return
+    const focusable = list.current?.querySelector<HTMLElement>(`[data-index="${current}"] [data-row-focus]`)
+    if (!focusable) return
     wantsFocus.current = false
-    target.focus({ preventScroll: true })
+    focusable.focus({ preventScroll: true })
   })
 
   const goTo = (row: number, align: 'auto' | 'center') => {
@@ -160,7 +161,9 @@ export function Transcript({
 
   return (
     <>
-      {rows.error !== null && <ErrorState title="These events could not be loaded" error={rows.error} onRetry={rows.retry} />}
+      {rows.error !== null && (
+        <ErrorState title="These events could not be loaded" error={rows.error} onRetry={rows.retry} />
+      )}
       <ol
         ref={list}
         aria-label="Events"
@@ -212,46 +215,4 @@ export function Transcript({
       )}
     </>
   )
-}
-
-function useRememberedPlace(historyStep: string, readHeights: () => VirtualItem[]) {
-  // Speaks to the memory above: what the window last showed. In step with the layout, because a page that has lost its rows
-  // scrolls by itself before the next paint.
-  useLayoutEffect(() => {
-    let y = window.scrollY
-    const onScroll = () => {
-      y = window.scrollY
-    }
-    window.addEventListener('scroll', onScroll, { passive: true })
-    return () => {
-      window.removeEventListener('scroll', onScroll)
-      left.set(historyStep, { y, heights: readHeights() })
-      for (const oldest of [...left.keys()].slice(0, -MAX_REMEMBERED)) left.delete(oldest)
-    }
-    // The heights are read once, at the end: the virtualizer is the same all along.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [historyStep])
-}
-
-/** How many rows the reader has had a chance to see. At the end of a run that goes on, the end is kept in sight. */
-function useFollowing(total: number, isFollowing: boolean, scrollToEnd: () => void) {
-  const [seen, setSeen] = useState(total)
-  const wasAtEnd = useRef(false)
-  // Speaks to the window: how far the reader has scrolled.
-  useEffect(() => {
-    const onScroll = () => {
-      wasAtEnd.current = isAtEnd()
-      if (wasAtEnd.current) setSeen(total)
-    }
-    onScroll()
-    window.addEventListener('scroll', onScroll, { passive: true })
-    return () => window.removeEventListener('scroll', onScroll)
-  }, [total])
-  // Speaks to the window: its place, when rows were added below a reader who is at the end.
-  useLayoutEffect(() => {
-    if (isFollowing && wasAtEnd.current) scrollToEnd()
-    // Only a new total is a reason to move.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [total])
-  return Math.min(seen, total)
 }

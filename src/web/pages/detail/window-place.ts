@@ -64,7 +64,7 @@ export function useHold(size: number): (go: () => void) => void {
   }, [])
   // Speaks to the window: its place, before the new heights are painted.
   useLayoutEffect(() => {
-    if (held.current === null) return
+    if (held.current === null || size === 0) return
     isGoing.current = true
     held.current()
   }, [size])

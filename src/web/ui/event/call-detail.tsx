@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import {
   callArguments,
   createdText,
@@ -33,7 +34,9 @@ export function CallDetail({ action, answer }: { readonly action: Body; readonly
     <>
       {reasoning !== null && <Reasoning text={reasoning} />}
       {thought !== null && <MarkdownText text={thought} />}
-      {risk !== null && risk !== 'UNKNOWN' && <p className={css['note']}>Risk as the agent saw it: {risk.toLowerCase()}</p>}
+      {risk !== null && risk !== 'UNKNOWN' && (
+        <p className={css['note']}>Risk as the agent saw it: {risk.toLowerCase()}</p>
+      )}
       <CallBody action={action} answer={answer} />
       {answer === null ? <p className={css['note']}>No answer to this call.</p> : <Refusal answer={answer} />}
     </>
@@ -50,6 +53,15 @@ function Refusal({ answer }: { readonly answer: Body }) {
   return <PlainText text={reason} label="Rejection" facts={[`rejected by ${by}`]} isError />
 }
 
+function pathFact(path: string | null): readonly ReactNode[] {
+  if (path === null) return []
+  return [
+    <bdi key={path} className="mono">
+      {path}
+    </bdi>,
+  ]
+}
+
 /** What was asked and what came of it, drawn by what the call is, never by what it calls itself alone. */
 function CallBody({ action, answer }: { readonly action: Body; readonly answer: Body | null }) {
   const call = toBody(action['action'])
@@ -59,16 +71,26 @@ function CallBody({ action, answer }: { readonly action: Body; readonly answer: 
   const tasks = taskList(action, answer)
   const blocks = toBlocks(observation['content'])
 
-  if (call['kind'] === 'TerminalAction' || call['kind'] === 'ExecuteBashAction') return <Command call={call} answer={answer} />
+  if (call['kind'] === 'TerminalAction' || call['kind'] === 'ExecuteBashAction')
+    return <Command call={call} answer={answer} />
   if (change !== null && !isError) return <FileDiff change={change} />
   if (tasks !== null) return <TaskList tasks={tasks} />
-  const said = call['kind'] === 'FinishAction' ? textField(call, 'message') : call['kind'] === 'ThinkAction' ? textField(call, 'thought') : null
+  const said =
+    call['kind'] === 'FinishAction'
+      ? textField(call, 'message')
+      : call['kind'] === 'ThinkAction'
+        ? textField(call, 'thought')
+        : null
   if (said !== null) return <MarkdownText text={said} />
   const created = createdText(action)
   if (created !== null) {
     return (
       <>
-        <PlainText text={created} label="Content" facts={[<bdi className="mono">{textField(call, 'path') ?? textField(call, 'file_path')}</bdi>]} />
+        <PlainText
+          text={created}
+          label="Content"
+          facts={pathFact(textField(call, 'path') ?? textField(call, 'file_path'))}
+        />
         {isError && <PlainBlocks blocks={blocks} label="Answer" isError />}
       </>
     )
@@ -90,7 +112,9 @@ export function AnswerContent({ observation, isError }: { readonly observation: 
   const screenshot = textField(observation, 'screenshot_data')
   const address = screenshot === null ? null : pictureAddress(screenshot)
   const fields = Object.fromEntries(
-    Object.entries(observation).filter(([name, value]) => !['kind', 'content', 'is_error', 'screenshot_data'].includes(name) && value !== null),
+    Object.entries(observation).filter(
+      ([name, value]) => !['kind', 'content', 'is_error', 'screenshot_data'].includes(name) && value !== null,
+    ),
   )
   return (
     <>
@@ -110,15 +134,21 @@ function Command({ call, answer }: { readonly call: Body; readonly answer: Body 
   const blocks = toBlocks(observation['content'])
   const facts = [
     ...(code === null ? [] : [code === EXIT_RUNNING ? 'still running' : `exit ${code}`]),
-    ...(folder === null ? [] : [<bdi className="mono">{folder}</bdi>]),
+    ...pathFact(folder),
   ]
   const command = textField(call, 'command')
   return (
     <>
       {command?.includes('\n') && <PlainText text={command} label="Command" />}
-      {command !== null && !command.includes('\n') && command.length > 80 && <pre className={css['command']}>$ {command}</pre>}
+      {command !== null && !command.includes('\n') && command.length > 80 && (
+        <pre className={css['command']}>$ {command}</pre>
+      )}
       {answer !== null && answer['observation'] !== undefined && (
-        <CommandOutput text={plainText(observation['content'])} facts={facts} isError={observation['is_error'] === true} />
+        <CommandOutput
+          text={plainText(observation['content'])}
+          facts={facts}
+          isError={observation['is_error'] === true}
+        />
       )}
       <OtherBlocks blocks={blocks} />
     </>

@@ -11,14 +11,18 @@ const PIXEL = 'data:image/png;base64,iVBORw0KGgo='
 
 test('markup in a message is text: no script, no frame, no handler becomes an element', () => {
   const { container } = render(
-    <MarkdownText text={'<script>alert(1)</script>\n\n<img src=x onerror=alert(2)>\n\n<iframe src="https://evil.example"></iframe>'} />,
+    <MarkdownText
+      text={'<script>alert(1)</script>\n\n<img src=x onerror=alert(2)>\n\n<iframe src="https://evil.example"></iframe>'}
+    />,
   )
   expect(container.querySelectorAll('script, img, iframe')).toHaveLength(0)
   expect(container.textContent).toContain('<script>alert(1)</script>')
 })
 
 test('only web and mail links can be followed, and those leave nothing behind', () => {
-  render(<MarkdownText text="[bad](javascript:alert(1)) [data](data:text/html,x) [local](/api/x) [good](https://example.org/a)" />)
+  render(
+    <MarkdownText text="[bad](javascript:alert(1)) [data](data:text/html,x) [local](/api/x) [good](https://example.org/a)" />,
+  )
   expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual(['https://example.org/a'])
   expect(screen.getByRole('link').getAttribute('rel')).toBe('noopener noreferrer')
   expect(screen.getByText('bad').tagName).toBe('SPAN')
@@ -41,7 +45,12 @@ test('headings by strangers do not tear the outline of the page', () => {
 })
 
 test('an unknown kind is drawn as its own fields', () => {
-  render(<EventDetail event={{ id: 'x', seq: 1, kind: 'HologramEvent', depth: { metres: 3 }, note: '<b>hi</b>' }} answer={null} />)
+  render(
+    <EventDetail
+      event={{ id: 'x', seq: 1, kind: 'HologramEvent', depth: { metres: 3 }, note: '<b>hi</b>' }}
+      answer={null}
+    />,
+  )
   const tree = screen.getByRole('tree', { name: 'Fields' })
   expect(tree.textContent).toContain('metres')
   expect(tree.textContent).toContain('<b>hi</b>')
@@ -66,8 +75,13 @@ test('a command shows its output without escape codes, folded, with its exit cod
 })
 
 test('an edit is a table of lines, an error of the tool its text', () => {
-  const action = { kind: 'ActionEvent', action: { kind: 'FileEditorAction', command: 'str_replace', path: '/p/a.ts', old_str: 'one', new_str: 'two' } }
-  render(<EventDetail event={action} answer={{ observation: { old_content: 'zero\none\n', new_content: 'zero\ntwo\n' } }} />)
+  const action = {
+    kind: 'ActionEvent',
+    action: { kind: 'FileEditorAction', command: 'str_replace', path: '/p/a.ts', old_str: 'one', new_str: 'two' },
+  }
+  render(
+    <EventDetail event={action} answer={{ observation: { old_content: 'zero\none\n', new_content: 'zero\ntwo\n' } }} />,
+  )
   screen.getByText('+1 −1')
   screen.getByText('/p/a.ts')
   cleanup()
@@ -86,12 +100,16 @@ test('a call that could not be made shows what the model wrote', () => {
   screen.getByText("Tool 'deploy' not found.")
 })
 
-test.each([{}, { kind: 'ActionEvent' }, { kind: 'ConversationErrorEvent' }, { kind: 'SystemPromptEvent', tools: 3 }, { kind: 'Condensation' }, { kind: 'HookExecutionEvent' }])(
-  'an event without its usual fields (%j) is drawn all the same',
-  (event) => {
-    expect(() => render(<EventDetail event={event} answer={null} />)).not.toThrow()
-  },
-)
+test.each([
+  {},
+  { kind: 'ActionEvent' },
+  { kind: 'ConversationErrorEvent' },
+  { kind: 'SystemPromptEvent', tools: 3 },
+  { kind: 'Condensation' },
+  { kind: 'HookExecutionEvent' },
+])('an event without its usual fields (%j) is drawn all the same', (event) => {
+  expect(() => render(<EventDetail event={event} answer={null} />)).not.toThrow()
+})
 
 test('a message of 50,000 letters is cut until it is asked for; an empty one says so', () => {
   const message = (text: string) => ({ llm_message: { content: [{ type: 'text', text }] } })

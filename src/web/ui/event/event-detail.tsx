@@ -23,7 +23,14 @@ export function EventDetail({ event, answer }: { readonly event: Body; readonly 
       return <PlainText text={textField(event, 'error') ?? 'No reason given.'} label="Error" isError />
     case 'ConversationErrorEvent':
     case 'ServerErrorEvent':
-      return <PlainText text={textField(event, 'detail') ?? 'No reason given.'} label="Error" facts={facts([textField(event, 'code')])} isError />
+      return (
+        <PlainText
+          text={textField(event, 'detail') ?? 'No reason given.'}
+          label="Error"
+          facts={facts([textField(event, 'code')])}
+          isError
+        />
+      )
     case 'UserRejectObservation':
       return <PlainText text={textField(event, 'rejection_reason') ?? 'No reason given.'} label="Rejection" isError />
     case 'SystemPromptEvent':
@@ -44,7 +51,9 @@ function facts(candidates: readonly (string | null)[]): readonly string[] {
 
 /** Fields that the index adds or that every event has: they stand in the row already. */
 const SHARED = new Set(
-  'id seq timestamp timestamp_assumed kind native_kind source is_error size_bytes headline turn off_branch row offset answer parent_id'.split(' '),
+  'id seq timestamp timestamp_assumed kind native_kind source is_error size_bytes headline turn off_branch row offset answer parent_id'.split(
+    ' ',
+  ),
 )
 
 function ownFields(event: Body): Body {
@@ -56,7 +65,11 @@ function SystemPrompt({ event }: { readonly event: Body }) {
   const more = plainText(event['dynamic_context'])
   return (
     <>
-      <PlainText text={plainText(event['system_prompt'])} label="System prompt" facts={[formatPlural(tools.length, 'tool')]} />
+      <PlainText
+        text={plainText(event['system_prompt'])}
+        label="System prompt"
+        facts={[formatPlural(tools.length, 'tool')]}
+      />
       {more !== '' && <PlainText text={more} label="Context" facts={['added context']} />}
       {tools.length > 0 && (
         <details className={css['details']}>
@@ -73,7 +86,9 @@ function Condensed({ event }: { readonly event: Body }) {
   const summary = textField(event, 'summary')
   return (
     <>
-      {forgotten !== null && <p className={css['note']}>The model no longer sees {formatPlural(forgotten, 'event')}.</p>}
+      {forgotten !== null && (
+        <p className={css['note']}>The model no longer sees {formatPlural(forgotten, 'event')}.</p>
+      )}
       {summary === null ? <p className={css['note']}>No summary was written.</p> : <MarkdownText text={summary} />}
     </>
   )
@@ -87,7 +102,9 @@ function Hook({ event }: { readonly event: Body }) {
   const isBlocked = event['blocked'] === true
   return (
     <>
-      {command !== null && <PlainText text={command} label="Command of the hook" facts={facts([textField(event, 'hook_event_type')])} />}
+      {command !== null && (
+        <PlainText text={command} label="Command of the hook" facts={facts([textField(event, 'hook_event_type')])} />
+      )}
       {reason !== null && <PlainText text={reason} label="Reason" isError={isBlocked} />}
       <CommandOutput
         text={output}

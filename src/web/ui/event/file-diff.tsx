@@ -19,7 +19,11 @@ export function FileDiff({ change }: { readonly change: FileChange }) {
   const path = <bdi className="mono">{change.path ?? 'unknown file'}</bdi>
   if (diff === null) {
     return (
-      <PlainText text={change.after} label="New content" facts={[path, 'rewritten: too different for a comparison, the new text is shown']} />
+      <PlainText
+        text={change.after}
+        label="New content"
+        facts={[path, 'rewritten: too different for a comparison, the new text is shown']}
+      />
     )
   }
   const hunks = isAll ? [...diff.hunks] : diff.hunks.slice(0, FIRST_HUNKS)

@@ -8,7 +8,7 @@ import css from './event.module.css'
 /** A long text in a box: its first 20 lines, then more on demand. `children` draws the part that is shown. */
 export function Folded({
   text,
-  facts = [],
+  facts,
   label,
   isError = false,
   children,
@@ -28,7 +28,7 @@ export function Folded({
         {children(shown)}
       </pre>
       <div className={css['bar']}>
-        {facts.map((fact, index) => (
+        {facts?.map((fact, index) => (
           // Facts of one box never change places.
           <span key={index}>{fact}</span>
         ))}
@@ -55,6 +55,11 @@ export function Folded({
 }
 
 /** A plain text in a box, folded. */
-export function PlainText(props: { readonly text: string; readonly label: string; readonly facts?: readonly ReactNode[]; readonly isError?: boolean }) {
+export function PlainText(props: {
+  readonly text: string
+  readonly label: string
+  readonly facts?: readonly ReactNode[]
+  readonly isError?: boolean
+}) {
   return <Folded {...props}>{(shown) => shown}</Folded>
 }

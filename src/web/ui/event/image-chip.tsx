@@ -6,7 +6,9 @@ import css from './event.module.css'
 export function ImageChip({ address, alt }: { readonly address: string; readonly alt: string }) {
   const image = imageUse(address)
   if (image.use === 'draw') {
-    return <img className={css['image']} src={image.src} alt={alt || `${image.type}, ${formatBytes(image.sizeBytes)}`} />
+    return (
+      <img className={css['image']} src={image.src} alt={alt || `${image.type}, ${formatBytes(image.sizeBytes)}`} />
+    )
   }
   if (image.use === 'size') {
     return (

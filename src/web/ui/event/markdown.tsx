@@ -33,7 +33,9 @@ const components: Components = {
   },
   img: ({ src, alt }) => <ImageChip address={typeof src === 'string' ? src : ''} alt={alt ?? ''} />,
   // Task lists: the boxes have no label of their own.
-  input: ({ checked }) => <input type="checkbox" checked={checked === true} disabled aria-label={checked === true ? 'Done' : 'To do'} />,
+  input: ({ checked }) => (
+    <input type="checkbox" checked={checked === true} disabled aria-label={checked === true ? 'Done' : 'To do'} />
+  ),
   table: ({ children }) => (
     <div className={css['wide']} tabIndex={0} role="group" aria-label="Table">
       <table>{children}</table>

@@ -1,0 +1,55 @@
+import type { VirtualItem } from '@tanstack/react-virtual'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { isAtEnd } from './window-place.ts'
+
+/** Scroll (pixels) and heights of rows by step of the history, so that going back finds the page as it was left. The oldest are forgotten. */
+const left = new Map<string, { readonly y: number; readonly heights: VirtualItem[] }>()
+const MAX_REMEMBERED = 20
+
+/** How a step of the history was left, or undefined where it is new or forgotten. */
+export function leftPlace(historyStep: string) {
+  return left.get(historyStep)
+}
+
+/** Remembers, under this step of the history, what the window shows when the rows leave the page. */
+export function useRememberedPlace(historyStep: string, readHeights: () => VirtualItem[]) {
+  // Speaks to the memory above: what the window last showed. In step with the layout, because a page that has lost its rows
+  // scrolls by itself before the next paint.
+  useLayoutEffect(() => {
+    let y = window.scrollY
+    const onScroll = () => {
+      y = window.scrollY
+    }
+    window.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      window.removeEventListener('scroll', onScroll)
+      left.set(historyStep, { y, heights: readHeights() })
+      for (const oldest of [...left.keys()].slice(0, -MAX_REMEMBERED)) left.delete(oldest)
+    }
+    // The heights are read once, at the end: the virtualizer is the same all along.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [historyStep])
+}
+
+/** How many rows the reader has had a chance to see. At the end of a run that goes on, the end is kept in sight. */
+export function useFollowing(total: number, isFollowing: boolean, scrollToEnd: () => void) {
+  const [seen, setSeen] = useState(total)
+  const wasAtEnd = useRef(false)
+  // Speaks to the window: how far the reader has scrolled.
+  useEffect(() => {
+    const onScroll = () => {
+      wasAtEnd.current = isAtEnd()
+      if (wasAtEnd.current) setSeen(total)
+    }
+    onScroll()
+    window.addEventListener('scroll', onScroll, { passive: true })
+    return () => window.removeEventListener('scroll', onScroll)
+  }, [total])
+  // Speaks to the window: its place, when rows were added below a reader who is at the end.
+  useLayoutEffect(() => {
+    if (isFollowing && wasAtEnd.current) scrollToEnd()
+    // Only a new total is a reason to move.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [total])
+  return Math.min(seen, total)
+}
