@@ -94,13 +94,17 @@ export class IndexWriter {
     this.#write(() => this.#run('UPDATE source SET complete = 1 WHERE id = ?', source))
   }
 
-  /** Fingerprint of every conversation that this source has shown, by id. */
-  fingerprints(source: string): Map<string, string> {
+  /**
+   * Fingerprint of every conversation that this source has shown, by id. It is empty where the conversation is to be seen anew: its
+   * last look was cut off, or its clock was configured and is no more, so that it may show its own.
+   */
+  fingerprints(source: string, isConfigured: boolean): Map<string, string> {
     const rows = this.#prepare(
-      `SELECT conversation.id AS id, fingerprint FROM sighting JOIN conversation ON conversation.pk = sighting.conversation
-       WHERE sighting.source = (SELECT pk FROM source WHERE id = ?)`,
+      `SELECT conversation.id AS id, CASE WHEN zone_basis = 'configured' AND NOT ?2 THEN '' ELSE fingerprint END AS fingerprint
+       FROM sighting JOIN conversation ON conversation.pk = sighting.conversation
+       WHERE sighting.source = (SELECT pk FROM source WHERE id = ?1)`,
     )
-    return new Map(rows.all(source).map((row) => [String(row['id']), String(row['fingerprint'])]))
+    return new Map(rows.all(source, isConfigured ? 1 : 0).map((row) => [String(row['id']), String(row['fingerprint'])]))
   }
 
   /**

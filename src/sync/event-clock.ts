@@ -47,7 +47,7 @@ export function assumedClock(
   processZone: string,
 ): EventClock {
   if (configured !== null) return { zone: configured, basis: 'configured' }
-  const [most] = [...own].sort(([zoneA, a], [zoneB, b]) => b - a || (zoneA < zoneB ? -1 : 1))
+  const [most] = [...own].toSorted(([zoneA, a], [zoneB, b]) => b - a || (zoneA < zoneB ? -1 : 1))
   if (most !== undefined) return { zone: most[0], basis: 'majority' }
   return { zone: processZone, basis: 'process' }
 }

@@ -69,7 +69,7 @@ export class SourceLoop {
     const { source, writer, now } = this.#options
     const started = now()
     const rowsBefore = writer.rowsWritten
-    const known = writer.fingerprints(source.id)
+    const known = writer.fingerprints(source.id, this.#options.timezone !== null)
     const gone = new Set(known.keys())
     this.#setState({ progress: { read: 0, total: await source.count(signal) } })
     let read = 0
@@ -89,6 +89,8 @@ export class SourceLoop {
     writer.markComplete(source.id)
     this.#quietWalks = writer.rowsWritten === rowsBefore ? this.#quietWalks + 1 : 0
     this.#failures = 0
+    // What fails again after it went well is said again.
+    if (this.#state.error !== null) this.#complained.delete(this.#state.error)
     this.#setState({ reachable: true, error: null, last_sync_at: now(), progress: { read, total: read } })
     this.#walkAgainAfter(now() - started)
     this.#options.wrote()
@@ -113,7 +115,8 @@ export class SourceLoop {
 
   async #takeHints(signal: AbortSignal): Promise<void> {
     const { source, writer } = this.#options
-    for (const id of this.#hinted) {
+    // Those that come meanwhile wait for the next turn: a busy conversation holds up no walk.
+    for (const id of [...this.#hinted]) {
       if (signal.aborted) return
       this.#hinted.delete(id)
       try {
@@ -124,9 +127,7 @@ export class SourceLoop {
       } catch (error) {
         if (signal.aborted) return
         // The directory itself is the walk's to judge.
-        this.#complainOnce(
-          `Looking at conversation ${id} failed: ${error instanceof Error ? error.message : String(error)}`,
-        )
+        this.#complainOnce(`Looking at conversation ${id} failed: ${toSentence(error)}`)
         this.#walkDue = true
       }
     }
@@ -138,17 +139,34 @@ export class SourceLoop {
       await this.#options.intake.take(this.#options.source, sighting, signal)
     } catch (error) {
       signal.throwIfAborted()
-      this.#complainOnce(
-        `Reading conversation ${sighting.id} failed: ${error instanceof Error ? error.message : String(error)}`,
-      )
+      this.#complainOnce(`Reading conversation ${sighting.id} failed: ${toSentence(error)}`)
     }
   }
 
   async #removeGone(ids: ReadonlySet<ConversationId>, signal: AbortSignal): Promise<void> {
     const { source, writer, intake } = this.#options
     const gone: ConversationId[] = []
-    for (const id of ids) if ((await source.look(id)) === null) gone.push(id)
-    for (const id of writer.removeSightings(source.id, gone)) await intake.handOver(id, signal)
+    for (const id of ids) if (await this.#isGone(id)) gone.push(id)
+    for (const id of writer.removeSightings(source.id, gone)) {
+      try {
+        await intake.handOver(id, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        // That source's own walk reads it again, and says what is wrong with the source.
+        this.#complainOnce(`Reading conversation ${id} failed: ${toSentence(error)}`)
+      }
+    }
+  }
+
+  /** What cannot be looked at is not known to have gone. @throws SourceError when the place itself cannot be read. */
+  async #isGone(id: ConversationId): Promise<boolean> {
+    try {
+      return (await this.#options.source.look(id)) === null
+    } catch (error) {
+      if (error instanceof SourceError) throw error
+      this.#complainOnce(`Looking at conversation ${id} failed: ${toSentence(error)}`)
+      return false
+    }
   }
 
   /** Conversations that show no offset of their own follow the majority, which only the end of a walk knows. */
@@ -189,4 +207,8 @@ export class SourceLoop {
     this.#complained.add(sentence)
     this.#options.complain(sentence)
   }
+}
+
+function toSentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -56,12 +56,15 @@ export class Sync {
 
   /** Walks every source once, in their order, and builds all that follows from it. @throws SourceError */
   async once(): Promise<void> {
+    this.#passTime()
     for (const loop of this.#loops) await loop.walk(this.#end.signal)
     await this.#textTask
   }
 
   /** Follows all sources until `close`. */
   async run(): Promise<void> {
+    // What time has changed since the last start is not to wait for the first walk.
+    this.#passTime()
     await Promise.all(this.#loops.map((loop) => loop.run(this.#end.signal)))
     await this.#textTask
   }
