@@ -21,6 +21,7 @@ const UNKNOWN_STATE: SourceState = { reachable: true, error: null, last_sync_at:
 /** One reader thread, which answers one question at a time. */
 class ReaderThread {
   readonly #worker: Worker
+  readonly #ended: Promise<void>
   readonly #givenUp = new Int32Array(new SharedArrayBuffer(4))
   job: Job | null = null
   /** Whether it has ever answered: one that dies before that would only die again. */
@@ -32,9 +33,9 @@ class ReaderThread {
     done: (thread: ReaderThread, reply: ReaderReply) => void,
     failed: (thread: ReaderThread, error: Error) => void,
   ) {
-    // The view is made over a SharedArrayBuffer one line above.
-    const workerData: ReaderWorkerData = { file, givenUp: this.#givenUp.buffer as SharedArrayBuffer }
+    const workerData: ReaderWorkerData = { file, givenUp: this.#givenUp.buffer }
     this.#worker = new Worker(script, { workerData })
+    this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()))
     this.#worker.on('message', (reply: ReaderReply) => done(this, reply))
     this.#worker.on('error', (error) => failed(this, error instanceof Error ? error : new Error(String(error))))
   }
@@ -49,10 +50,9 @@ class ReaderThread {
   }
 
   async close(): Promise<void> {
-    const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()))
     this.giveUp()
     this.#worker.postMessage('close')
-    await ended
+    await this.#ended
   }
 }
 
@@ -72,7 +72,9 @@ export class ReaderPool implements LookoutIndex {
   readonly #threads: ReaderThread[]
   readonly #queue: Job[] = []
   #number = 0
-  #closed = false
+  #closed: Promise<unknown> | null = null
+  /** Why there is no thread left. */
+  #fault: Error | null = null
 
   constructor(options: ReaderPoolOptions) {
     this.#options = options
@@ -103,9 +105,9 @@ export class ReaderPool implements LookoutIndex {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    for (const job of this.#queue.splice(0)) job.reject(new Error('the index is closed'))
-    await Promise.all(this.#threads.map((thread) => thread.close()))
+    this.#refuseWaiting(new Error('the index is closed'))
+    this.#closed ??= Promise.all(this.#threads.map((thread) => thread.close()))
+    await this.#closed
   }
 
   #startThread(): ReaderThread {
@@ -123,7 +125,8 @@ export class ReaderPool implements LookoutIndex {
     signal: AbortSignal | undefined,
   ): Promise<Result<M>> {
     return new Promise<Result<M>>((resolve, reject) => {
-      if (this.#closed) return reject(new Error('the index is closed'))
+      if (this.#closed !== null) return reject(new Error('the index is closed'))
+      if (this.#fault !== null) return reject(this.#fault)
       if (signal?.aborted === true) return reject(signal.reason)
       // A thread answers a question with the result of the method that it names.
       const job: Job = {
@@ -174,10 +177,17 @@ export class ReaderPool implements LookoutIndex {
   #failed(thread: ReaderThread, error: Error): void {
     thread.job?.reject(error)
     const at = this.#threads.indexOf(thread)
-    if (this.#closed || at === -1) return
+    if (this.#closed !== null || at === -1) return
     if (thread.hasAnswered) this.#threads[at] = this.#startThread()
     else this.#threads.splice(at, 1)
-    if (this.#threads.length === 0) for (const job of this.#queue.splice(0)) job.reject(error)
+    if (this.#threads.length === 0) {
+      this.#fault = error
+      this.#refuseWaiting(error)
+    }
     this.#next()
+  }
+
+  #refuseWaiting(reason: Error): void {
+    for (const job of this.#queue.splice(0)) job.reject(reason)
   }
 }

@@ -29,7 +29,7 @@ class FakeSource implements Source {
   listFault: Error | null = null
   readonly faults = new Map<string, Error>()
   looks: string[] = []
-  record: Partial<ConversationRecord> = {}
+  record: Partial<Omit<ConversationRecord, 'id'>> = {}
   hint: (id?: string) => void = () => undefined
 
   constructor(id: string) {
@@ -76,7 +76,7 @@ class FakeSource implements Source {
 
   #see(id: string): Sighting {
     const eventCount = this.held.get(id) ?? 0
-    const record = { ...aRecord(), forkedFromConversationId: null, tokenUsage: null, ...this.record }
+    const record = { id, ...aRecord(), forkedFromConversationId: null, tokenUsage: null, ...this.record }
     return { id, fingerprint: `${eventCount}`, record, eventCount }
   }
 }
