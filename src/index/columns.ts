@@ -18,3 +18,8 @@ export function toInteger(value: number | null): number | null {
   const whole = value === null ? null : Math.floor(value)
   return Number.isSafeInteger(whole) ? whole : null
 }
+
+/** A text for a column: a NUL, at which the binding would end it, is a space. */
+export function toStored(text: string | null): string | null {
+  return text?.replaceAll('\0', ' ') ?? null
+}

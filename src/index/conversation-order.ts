@@ -9,6 +9,9 @@ const NUMBER_OF: Record<Exclude<ConversationSortKey, 'TITLE'>, NumberColumn> = {
   DURATION: 'duration_seconds',
 }
 
+/** As much of a title as decides its place: cursors hold it, and travel in URLs. */
+const SORTED_LETTERS = 100
+
 /** Order of conversations under a sort: nulls last in both directions, ties by id. */
 export class ConversationOrder {
   readonly #catalogue: Catalogue
@@ -40,7 +43,7 @@ export class ConversationOrder {
   }
 
   #valueOf(slot: number): number | string | null {
-    if (this.#numbers === null) return this.#catalogue.shown[slot] ?? null
+    if (this.#numbers === null) return this.#catalogue.shown[slot]?.slice(0, SORTED_LETTERS) ?? null
     const value = this.#numbers[slot]
     return value === undefined || Number.isNaN(value) ? null : value
   }

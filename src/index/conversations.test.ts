@@ -324,3 +324,12 @@ describe('facets', () => {
     expect(facet(EVERYTHING, null, 1).status?.values).toHaveLength(9)
   })
 })
+
+test('pages by title go on behind titles that are longer than a URL', () => {
+  const long = '🙂'.repeat(20_000)
+  for (const id of ['a', 'b', 'c']) index.plant(id, { title: id === 'b' ? long : `${long}${id}` })
+  const sort = { key: 'TITLE', descending: false } as const
+  const first = ask({ sort, limit: 2 })
+  expect(JSON.stringify(first.cursors).length).toBeLessThan(2000)
+  expect([...ids(first), ...ids(ask({ sort, start: { after: cursorAt(first, -1) } }))]).toEqual(['a', 'b', 'c'])
+})

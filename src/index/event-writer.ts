@@ -1,4 +1,4 @@
-import { toInteger, toNumber, toText } from './columns.ts'
+import { toInteger, toNumber, toStored, toText } from './columns.ts'
 import { EventClocks, storedTime, type WallClock } from './event-clocks.ts'
 import { EventCounts } from './event-counts.ts'
 import { fold } from './fold.ts'
@@ -158,7 +158,7 @@ export class EventWriter {
       exitCode,
       failed ? 1 : 0,
       event.sizeBytes,
-      event.headline,
+      toStored(event.headline),
       event.actionId,
       event.toolCallId,
       event.llmResponseId,
@@ -242,6 +242,6 @@ function unreadability(event: StoredEvent): number {
 }
 
 function firstLetters(message: string | null): string | null {
-  const trimmed = message?.trim() ?? ''
+  const trimmed = toStored(message)?.trim() ?? ''
   return trimmed === '' ? null : Array.from(trimmed.slice(0, 800)).slice(0, 200).join('')
 }

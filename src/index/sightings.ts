@@ -1,4 +1,4 @@
-import { toInteger, toNumber, toText } from './columns.ts'
+import { toInteger, toNumber, toStored, toText } from './columns.ts'
 import type { EventWriter } from './event-writer.ts'
 import { fold } from './fold.ts'
 import type { StoredRecord, StoredSighting } from './records.ts'
@@ -143,7 +143,7 @@ export class Sightings {
     this.#group.run(
       DESCRIBE,
       this.#group.nextRevision(),
-      record.title,
+      toStored(record.title),
       shown === null ? null : fold(shown),
       record.status,
       record.statusReason,
@@ -164,7 +164,7 @@ export class Sightings {
       first === null || last === null ? null : (last - first) / 1e6,
       record.parentConversationId,
       JSON.stringify(record.tags),
-      record.workingDir,
+      toStored(record.workingDir),
       record.leafEventId,
       conversation,
     )

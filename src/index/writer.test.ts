@@ -57,6 +57,11 @@ describe('records', () => {
   })
 })
 
+test('a NUL, at which SQLite would end a text, is a space', () => {
+  index.plant('x', { title: 'a\0b' }, [aUserMessage(0, 'c\0d')])
+  expect(row()).toMatchObject({ title: 'a b', first_message: 'c d' })
+})
+
 describe('the first message', () => {
   test('is that of the first message, whatever comes with it', () => {
     index.plant('x', {}, [aUserMessage(0, '  '), aUserMessage(1, 'second')])

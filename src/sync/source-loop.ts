@@ -116,7 +116,8 @@ export class SourceLoop {
   async #takeHints(signal: AbortSignal): Promise<void> {
     const { source, writer } = this.#options
     // Those that come meanwhile wait for the next turn: a busy conversation holds up no walk.
-    for (const id of [...this.#hinted]) {
+    const waiting = [...this.#hinted]
+    for (const id of waiting) {
       if (signal.aborted) return
       this.#hinted.delete(id)
       try {
