@@ -27,7 +27,7 @@ export function isUnfilteredEvents(filter: EventFilter): boolean {
 }
 
 /** Whether a filter asks nothing of text and time, so that the covering index answers it. */
-export function isUnrestricted(filter: EventFilter): boolean {
+function isUnrestricted(filter: EventFilter): boolean {
   return (
     filter.body.length + filter.text.length === 0 &&
     filter.timestamp.gte === undefined &&

@@ -1,5 +1,5 @@
 /** Longest text of one event that is indexed, in UTF-16 units; beyond it only the body on disk has the rest. */
-export const MAX_TEXT = 1_048_576
+const MAX_TEXT = 1_048_576
 
 /**
  * The form in which text is stored and searched: composed, lower-case in every script, final sigma as sigma (lower-casing

@@ -30,7 +30,7 @@ export interface RunningIndex {
 }
 
 /** Name of the index of a set of sources: the same set in any order has the same. */
-export function indexFileName(sources: readonly SourceSpec[]): string {
+function indexFileName(sources: readonly SourceSpec[]): string {
   const set = sources.map(({ id, path }) => `${id} ${path}`).toSorted()
   return `index-${createHash('sha256').update(JSON.stringify(set)).digest('hex').slice(0, 16)}.sqlite`
 }
