@@ -64,6 +64,7 @@ test('a time without an offset is not accepted', () => {
   expect(isTimeSpelling('2026-11-22T14:00:00Z')).toBe(true)
   expect(isTimeSpelling('2026-11-22T14:00:00+01:00')).toBe(true)
   expect(isTimeSpelling('2026-13-22T14:00:00Z')).toBe(false)
+  expect(isTimeSpelling('2026-02-31T14:00:00Z')).toBe(false)
   expect(isTimeSpelling('today')).toBe(true)
 })
 

@@ -231,7 +231,10 @@ export function toggleValue(choice: Choice, side: keyof Choice, value: string): 
 /** Whether a spelling of a time is one that the index takes: relative, or ISO 8601 with its offset. */
 export function isTimeSpelling(text: string): boolean {
   if (/^(?:today|-\d{1,6}[mhdw])$/.test(text)) return true
-  return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(Date.parse(text))) return false
+  // `Date` rolls the 31st of February over into March; the index refuses it.
+  const day = text.slice(0, 10)
+  return new Date(`${day}T00:00Z`).toISOString().startsWith(day)
 }
 
 function readChoice(search: ListSearch, key: ValueKey, side: keyof Choice, text: string): ListSearch | null {
