@@ -33,11 +33,15 @@ export interface Lookout {
 export async function startLookout({ sources = [], args = [], env = {} }: LookoutOptions = {}): Promise<Lookout> {
   const home = await mkdtemp(join(tmpdir(), 'lookout-e2e-'))
   const ours = { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config'), TZ: 'UTC' }
-  const child = spawn(process.execPath, [cli, ...sources, '--port', '0', ...args], {
-    cwd: home,
-    env: { PATH: process.env['PATH'], ...ours, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [cli, ...sources, ...(args.includes('--port') ? [] : ['--port', '0']), ...args],
+    {
+      cwd: home,
+      env: { PATH: process.env['PATH'], ...ours, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const ended = once(child, 'close')
   let output = ''
   const url = await new Promise<string>((resolve, reject) => {
@@ -55,6 +59,7 @@ export async function startLookout({ sources = [], args = [], env = {} }: Lookou
     url,
     home,
     output: () => output,
+    // A second time it has nothing left to do.
     stop: async () => {
       child.kill('SIGTERM')
       await ended
@@ -66,16 +71,45 @@ export async function startLookout({ sources = [], args = [], env = {} }: Lookou
 /**
  * A writable copy of a recorded folder of conversations, with the times at which its files were written.
  * @param name folder in `e2e/fixtures`
- * @returns its path; the parent folder is temporary and its alone
+ * @param into where the copy is put; without it a temporary folder of its own
+ * @returns its path
  */
-export async function copyFixture(name: string): Promise<string> {
-  const copy = join(await mkdtemp(join(tmpdir(), 'lookout-fixture-')), name)
+export async function copyFixture(name: string, into?: string): Promise<string> {
+  const copy = join(into ?? (await mkdtemp(join(tmpdir(), 'lookout-fixture-'))), name)
   await cp(join(fixtures, name), copy, { recursive: true })
   if (!(await applyTimes(copy, join(fixtures, 'times.json')))) throw new Error(`${name} has files without a time`)
   return copy
 }
 
+/** Waits until a server has read its sources to the end and every text can be found. */
+async function untilRead({ url }: Lookout): Promise<void> {
+  await expect
+    .poll(async () => {
+      const reply = await fetch(`${url}/api/sources`)
+      // The shape of this reply is what the contract tests prove.
+      const { items } = (await reply.json()) as { items: readonly SourceState[] }
+      return items.every(
+        ({ last_sync_at, text_index }) => last_sync_at !== null && text_index.done === text_index.total,
+      )
+    })
+    .toBe(true)
+}
+
+interface SourceState {
+  readonly last_sync_at: string | null
+  readonly text_index: { readonly done: number; readonly total: number }
+}
+
+interface WorkerFixtures {
+  /** A server on the recordings of Agent Server 1.58.0, read to the end; shared by tests that change nothing. */
+  readonly recorded: Lookout
+}
+
 interface Fixtures {
+  /** Starts a server that the end of the test stops, and waits until it has read its sources. */
+  readonly start: (options?: LookoutOptions) => Promise<Lookout>
+  /** An empty folder that the end of the test removes. */
+  readonly folder: string
   /** Messages on the browser's console that a test provokes on purpose. */
   readonly allowedConsole: readonly RegExp[]
   /** Fails where axe finds something serious on the page as it stands; `within` is a selector. */
@@ -84,11 +118,43 @@ interface Fixtures {
 }
 
 /** Playwright's `test`, which also fails on any console error, page error or request to another host. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  recorded: [
+    // Playwright reads the names of what is needed from this pattern.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const parent = await mkdtemp(join(tmpdir(), 'lookout-recorded-'))
+      const lookout = await startLookout({ sources: [await copyFixture('agent-server-1.58.0', parent)] })
+      await untilRead(lookout)
+      await use(lookout)
+      await lookout.stop()
+      await rm(parent, { recursive: true })
+    },
+    { scope: 'worker' },
+  ],
+  start: async ({ page }, use) => {
+    const started: Lookout[] = []
+    await use(async (options) => {
+      const lookout = await startLookout(options)
+      started.push(lookout)
+      await untilRead(lookout)
+      return lookout
+    })
+    // First, or it would complain that nobody answers.
+    await page.close()
+    for (const lookout of started) await lookout.stop()
+  },
+  // oxlint-disable-next-line no-empty-pattern
+  folder: async ({}, use) => {
+    const path = await mkdtemp(join(tmpdir(), 'lookout-planted-'))
+    await use(path)
+    await rm(path, { recursive: true })
+  },
   allowedConsole: [[], { option: true }],
   expectAccessible: async ({ page }, use) => {
     await use(async (within) => {
-      const axe = new AxeBuilder({ page })
+      // Our pages have no frames: without legacy mode every look would open a second, blank page to join their findings.
+      const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode()
       const { violations } = await (within === undefined ? axe : axe.include(within)).analyze()
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
       expect(serious.map(({ id, help, nodes }) => ({ id, help, at: nodes.map(({ html }) => html) }))).toEqual([])

@@ -18,7 +18,8 @@ interface Draft {
 }
 
 /** Text over titles and events. Typing asks after a pause; a pasted id of a conversation that exists opens it. */
-export function SearchBox({ address: { search, go } }: { readonly address: ListAddress }) {
+export function SearchBox({ address }: { readonly address: ListAddress }) {
+  const { search } = address
   const [draft, setDraft] = useState<Draft | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const navigate = useNavigate()
@@ -26,6 +27,12 @@ export function SearchBox({ address: { search, go } }: { readonly address: ListA
   const isCurrent = draft !== null && (search.q === draft.from || search.q === draft.to)
   // Arrived: from now on the text it came from is another one, which the reader went back to.
   if (draft !== null && search.q === draft.to && draft.from !== draft.to) setDraft({ ...draft, from: draft.to })
+
+  const newest = useRef(address)
+  // Speaks to the timer below: what was chosen while it ran must stay chosen.
+  useEffect(() => {
+    newest.current = address
+  })
 
   // Speaks to the browser's timers: none may fire after the page is gone.
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -35,7 +42,10 @@ export function SearchBox({ address: { search, go } }: { readonly address: ListA
     const to = [...trimmed].length < SHORTEST_TEXT ? '' : trimmed
     setDraft({ text, from: search.q, to })
     clearTimeout(timer.current)
-    return () => to !== search.q && go(withoutPage({ ...search, q: to }), 'replace')
+    return () => {
+      const now = newest.current
+      if (to !== now.search.q) now.go(withoutPage({ ...now.search, q: to }), 'replace')
+    }
   }
 
   const openPasted = async (event: ClipboardEvent<HTMLInputElement>) => {

@@ -1,0 +1,32 @@
+import type { Locator, Page } from '@playwright/test'
+
+/** The titles of the list, one for each row, in the order of the rows. */
+export function titles(page: Page): Locator {
+  return page.getByRole('table', { name: 'Conversations' }).getByRole('link')
+}
+
+/** The row of the list with this title. */
+export function rowOf(page: Page, title: string): Locator {
+  const link = page.getByRole('link', { name: title, exact: true })
+  return page.getByRole('table', { name: 'Conversations' }).getByRole('row').filter({ has: link })
+}
+
+/** The toggle of a status above the list. */
+export function badge(page: Page, status: string): Locator {
+  return page.getByRole('group', { name: 'Status' }).getByRole('button', { name: status })
+}
+
+/** The rows of the transcript that are in the document. */
+export function events(page: Page): Locator {
+  return page.getByRole('list', { name: 'Events' }).locator('> li')
+}
+
+/** The row of the transcript with this event. */
+export function eventRow(page: Page, id: string): Locator {
+  return page.getByRole('list', { name: 'Events' }).locator(`> li[data-event-id="${id}"]`)
+}
+
+/** Opens a row of the transcript, or closes it again; by keyboard, because what was opened before may still be growing. */
+export async function toggle(row: Locator): Promise<void> {
+  await row.getByRole('button').first().press('Enter')
+}
