@@ -1,0 +1,64 @@
+import { events, titles, toggle } from './elements.ts'
+import { expect, test } from './lookout.ts'
+
+const FAILING = 'eff2e24295db4b0b821dd8853805d54b'
+const FIX = '594c8d0865314a368e6675f78134c4b8'
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [name, width] of [
+    ['wide', 1440],
+    ['narrow', 375],
+  ] as const) {
+    test.describe(`${colorScheme}, ${name}`, () => {
+      test.use({ colorScheme, viewport: { width, height: 900 } })
+
+      test('the list has no serious finding', async ({ page, recorded, expectAccessible }) => {
+        await page.goto(recorded.url)
+        await expect(titles(page)).toHaveCount(20)
+        await expectAccessible()
+        await page.goto(`${recorded.url}/?-trigger=slack&from=-24h&q=README&status=error,finished&shape=round`)
+        await expect(page.getByText('mean nothing here')).toBeVisible()
+        await expect(page.getByRole('button', { name: 'Clear all' })).toBeVisible()
+        await expectAccessible()
+        await page.getByRole('button', { name: 'Trigger' }).first().click()
+        await expect(
+          page.getByRole('dialog', { name: 'Trigger' }).getByRole('button', { name: 'GUI' }).first(),
+        ).toBeVisible()
+        await expectAccessible()
+        await page.goto(`${recorded.url}/?status=deleting&repo=octo/shop`)
+        await expect(page.getByRole('button', { name: 'without Status: 5' })).toBeVisible()
+        await expectAccessible()
+      })
+
+      test('the conversation has no serious finding', async ({ page, recorded, expectAccessible }) => {
+        await page.goto(`${recorded.url}/conversations/${FAILING}`)
+        for (const hasText of ['ruff check', 'deploystaging', 'All three fail']) {
+          const event = events(page).filter({ hasText }).first()
+          await toggle(event)
+          await expect(event.getByRole('button', { name: 'Copy JSON' })).toBeVisible()
+        }
+        await expectAccessible()
+        await page.goto(`${recorded.url}/conversations/${FIX}`)
+        const edit = events(page).filter({ hasText: 'paging.py +1 −1' })
+        await toggle(edit)
+        await expect(edit.getByRole('group', { name: /^Changes to/ })).toBeVisible()
+        await edit.getByRole('button', { name: 'JSON', exact: true }).click()
+        await expect(edit.getByText('FileEditorAction')).toBeVisible()
+        await expectAccessible()
+        await page.getByRole('tab', { name: 'Events' }).click()
+        await expect(page.getByRole('table', { name: 'Events' }).getByText('System prompt').first()).toBeVisible()
+        await expectAccessible()
+        await page.getByRole('tab', { name: 'Raw' }).click()
+        await expect(page.getByRole('tabpanel')).toContainText('SystemPromptEvent')
+        await expectAccessible()
+      })
+    })
+  }
+}
+
+test('a finding would be noticed', async ({ page, recorded, expectAccessible }) => {
+  await page.goto(recorded.url)
+  await expect(titles(page)).toHaveCount(20)
+  await page.evaluate(() => document.querySelector('h1')?.after(document.createElement('img')))
+  await expect(expectAccessible()).rejects.toThrow('image-alt')
+})
