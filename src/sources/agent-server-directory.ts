@@ -14,9 +14,10 @@ import { TAG_FIELDS } from './conversation-record.ts'
 import type { TagFields } from './conversation-record.ts'
 import { detectDirectory } from './detect.ts'
 import { watchDirectory } from './directory-watch.ts'
-import { eventFileName, parseEventFileName } from './event-files.ts'
+import { eventFileName, listEventFiles, parseEventFileName } from './event-files.ts'
 import { readEvents } from './event-log.ts'
-import type { TornFiles } from './event-log.ts'
+import type { EventFormat, TornFiles } from './event-log.ts'
+import { eventIdOf, toEventRecord } from './event-record.ts'
 import { readJsonFile } from './json-file.ts'
 import type { JsonObject } from './json-value.ts'
 import { redactEvent } from './redact.ts'
@@ -38,6 +39,14 @@ import { readState, rereadState, tornStateFiles, toSighting } from './state-file
 import type { StateReading } from './state-files.ts'
 
 const BATCH_CONVERSATIONS = 100
+
+const EVENT_FILES: EventFormat = {
+  list: listEventFiles,
+  nameOf: eventFileName,
+  idOf: eventIdOf,
+  toRecord: toEventRecord,
+  isReferredTo: () => false,
+}
 
 /** How to open a directory. `path` may be the parent of a folder `conversations`. */
 export interface DirectoryOptions {
@@ -127,7 +136,11 @@ class ConversationDirectory implements Source {
     const torn: TornFiles = this.#torn.get(id) ?? new Map()
     this.#torn.set(id, torn)
     try {
-      yield* readEvents({ folder, torn, work: this.work, secondLook: this.#secondLook }, known, signal)
+      yield* readEvents(
+        { folder, format: EVENT_FILES, torn, work: this.work, secondLook: this.#secondLook },
+        known,
+        signal,
+      )
     } finally {
       if (torn.size === 0) this.#torn.delete(id)
     }

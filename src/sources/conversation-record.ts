@@ -77,7 +77,8 @@ export function toConversationRecord(
   }
 }
 
-function fieldText(value: unknown): string | null {
+/** A field's trimmed text through the redactor; null where it is blank or no string. */
+export function fieldText(value: unknown): string | null {
   const text = toFilledText(value)
   return text === null ? null : redactText(text)
 }

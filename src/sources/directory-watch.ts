@@ -11,6 +11,20 @@ const REVIEW_MS = 30_000
 const MOST_ARRIVED = 100
 const STATE_FILES = new Set(['base_state.json', 'meta.json', 'owner_lease.json', 'events'])
 
+/** Names that mean something when they change. */
+export interface WatchedNames {
+  /** The conversation of a folder in the root; null where it can be none. */
+  idOf(name: string): ConversationId | null
+  isStateFile(name: string): boolean
+  isEventFile(name: string): boolean
+}
+
+const AGENT_SERVER_NAMES: WatchedNames = {
+  idOf: (name) => (isConversationName(name) ? name.toLowerCase() : null),
+  isStateFile: (name) => STATE_FILES.has(name),
+  isEventFile: (name) => parseEventFileName(name) !== null,
+}
+
 /** What to watch and whom to tell. */
 export interface WatchOptions {
   readonly root: string
@@ -18,6 +32,8 @@ export interface WatchOptions {
   /** Conversations to watch closely; asked again after hints and every 30 s. */
   readonly newest: () => readonly ConversationId[]
   readonly hint: (id?: ConversationId) => void
+  /** How its files are named; as an Agent Server does where it is not given. */
+  readonly naming?: WatchedNames
   /** Given in tests. */
   readonly watch?: typeof watch
 }
@@ -33,6 +49,7 @@ export function watchDirectory(options: WatchOptions): () => void {
 
 class DirectoryWatch {
   readonly #options: WatchOptions
+  readonly #names: WatchedNames
   readonly #watchers = new Map<string, FSWatcher>()
   readonly #hints = new Map<ConversationId | undefined, NodeJS.Timeout>()
   readonly #timer: NodeJS.Timeout
@@ -43,6 +60,7 @@ class DirectoryWatch {
 
   constructor(options: WatchOptions) {
     this.#options = options
+    this.#names = options.naming ?? AGENT_SERVER_NAMES
     this.#timer = setInterval(() => {
       this.#arrived.clear()
       this.#choose()
@@ -80,10 +98,10 @@ class DirectoryWatch {
       const path = this.#options.pathOf(id)
       wanted.set(path, (name) => {
         if (name === 'events') this.#rewatch([join(path, 'events')])
-        if (name === null || STATE_FILES.has(name)) this.#hintSoon(id)
+        if (name === null || this.#names.isStateFile(name)) this.#hintSoon(id)
       })
       wanted.set(join(path, 'events'), (name) => {
-        if (name === null || parseEventFileName(name) !== null) this.#hintSoon(id)
+        if (name === null || this.#names.isEventFile(name)) this.#hintSoon(id)
       })
     }
     return wanted
@@ -120,8 +138,8 @@ class DirectoryWatch {
 
   #noticeRoot(name: string | null): void {
     if (name === null) return this.#hintSoon(undefined)
-    if (!isConversationName(name)) return
-    const id = name.toLowerCase()
+    const id = this.#names.idOf(name)
+    if (id === null) return
     this.#arrived.add(id)
     for (const first of this.#arrived) if (this.#arrived.size > MOST_ARRIVED) this.#arrived.delete(first)
     const path = this.#options.pathOf(id)

@@ -58,7 +58,11 @@ function inOrder(one: EventFile, other: EventFile): number {
   return one.seq - other.seq || (one.name < other.name ? -1 : 1)
 }
 
-function readNames(folder: string): readonly string[] {
+/**
+ * Names in a folder of events; none where there is no folder.
+ * @throws SourceError where it is there and cannot be listed.
+ */
+export function readNames(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
   } catch (error) {

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { mark, statFile } from './conversation-folder.ts'
-import { eventFileName, listEventFiles } from './event-files.ts'
 import type { EventFile } from './event-files.ts'
-import { eventIdOf, toEventRecord, toUnreadableEvent } from './event-record.ts'
+import { toUnreadableEvent } from './event-record.ts'
 import { readJsonFile } from './json-file.ts'
 import type { JsonFile } from './json-file.ts'
 import type { SecondLook } from './second-look.ts'
-import type { EventBatch, EventRecord, KnownEvents, SourceWork } from './source.ts'
+import type { JsonObject } from './json-value.ts'
+import type { EventBatch, EventPlace, EventRecord, KnownEvents, SourceWork } from './source.ts'
 
 const BATCH_EVENTS = 500
 const BATCH_BYTES = 8 * 1024 * 1024
@@ -15,9 +15,26 @@ const BATCH_BYTES = 8 * 1024 * 1024
 /** Event files that could not be read and may heal: name → the file's mark when it was last tried, and why it failed. */
 export type TornFiles = Map<string, { readonly mark: string; readonly reason: string }>
 
+/** How a family of servers names and writes the event files of a folder. */
+export interface EventFormat {
+  /**
+   * Event files in order.
+   * @throws SourceError where the folder cannot be listed.
+   */
+  list(folder: string): readonly EventFile[]
+  /** The name that the server gives to the file of this event. */
+  nameOf(seq: number, id: string): string
+  /** The event's own id; null where the file says none. */
+  idOf(event: JsonObject, file: EventFile): string | null
+  toRecord(event: JsonObject, place: EventPlace, sizeBytes: number): EventRecord
+  /** Whether later events say something else once this one can be read: then they are all read again. */
+  isReferredTo(event: EventRecord): boolean
+}
+
 /** The `events/` folder of one conversation. */
 export interface EventLog {
   readonly folder: string
+  readonly format: EventFormat
   /** Kept by the source for as long as it is open. */
   readonly torn: TornFiles
   readonly work: SourceWork
@@ -40,7 +57,7 @@ interface Reading {
  */
 export async function* readEvents(log: EventLog, known: KnownEvents, signal: AbortSignal): AsyncGenerator<EventBatch> {
   log.work.directoriesListed += 1
-  const files = listEventFiles(log.folder)
+  const files = log.format.list(log.folder)
   const healing = isKnown(log, files, known) ? await heal(log, files, known) : null
   if (healing === null) {
     log.torn.clear()
@@ -74,7 +91,7 @@ function isKnown(log: EventLog, files: readonly EventFile[], known: KnownEvents)
   // The name may state another id than the file itself.
   return last.some((file) => {
     const json = readFile(log, file)
-    return json.state === 'read' && eventIdOf(json.value) === known.lastId
+    return json.state === 'read' && log.format.idOf(json.value, file) === known.lastId
   })
 }
 
@@ -95,6 +112,7 @@ async function heal(
     if (reading === undefined) return null
     const event = toEvent(log, reading, new Set())
     if (event === null || files.some((other) => other !== file && other.nameId === event.id)) return null
+    if (!event.retry && file.seq < known.lastSeq && log.format.isReferredTo(event)) return null
     if (!event.retry || log.torn.get(file.name)?.reason !== before?.reason) healed.push(event)
   }
   return healed
@@ -143,7 +161,7 @@ function placeOf(files: readonly EventFile[], index: number): number {
 function readFile(log: EventLog, file: EventFile): JsonFile {
   log.work.eventFilesRead += 1
   const json = readJsonFile(join(log.folder, file.name))
-  if (json.state !== 'read' || eventIdOf(json.value) !== null) return json
+  if (json.state !== 'read' || log.format.idOf(json.value, file) !== null) return json
   return { state: 'unreadable', reason: 'no id', sizeBytes: json.sizeBytes, mayHeal: true }
 }
 
@@ -175,7 +193,7 @@ function toEvent(log: EventLog, { file, place, json, mark: tornMark }: Reading, 
     if (json.mayHeal) log.torn.set(file.name, { mark: tornMark ?? markOf(log, file), reason: json.reason })
     return toUnreadableEvent(unreadablePlace(file, place), file.name, json.reason, json.sizeBytes, json.mayHeal)
   }
-  const id = eventIdOf(json.value) ?? file.nameId
+  const id = log.format.idOf(json.value, file) ?? file.nameId
   if (seen.has(id)) {
     return toUnreadableEvent(
       unreadablePlace(file, place),
@@ -186,8 +204,8 @@ function toEvent(log: EventLog, { file, place, json, mark: tornMark }: Reading, 
     )
   }
   seen.add(id)
-  const locator = file.name === eventFileName(file.seq, id) ? null : file.name
-  return toEventRecord(json.value, { seq: file.seq, id, locator }, json.sizeBytes)
+  const locator = file.name === log.format.nameOf(file.seq, id) ? null : file.name
+  return log.format.toRecord(json.value, { seq: file.seq, id, locator }, json.sizeBytes)
 }
 
 function unreadablePlace(file: EventFile, place: number): { seq: number; id: string; locator: string } {

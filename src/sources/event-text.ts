@@ -150,7 +150,8 @@ function addBlocks(blocks: unknown, found: string[]): void {
   else for (const block of toList(blocks)) if (typeof block === 'string' || isJsonObject(block)) addBlocks(block, found)
 }
 
-function addStrings(value: unknown, found: string[], depth = 0): void {
+/** Adds every string within the value; what lies under keys of machinery, of credentials, or too deep is left out. */
+export function addStrings(value: unknown, found: string[], depth = 0): void {
   if (typeof value === 'string') found.push(value)
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return
   if (Array.isArray(value)) {
@@ -168,7 +169,8 @@ function addObject(object: JsonObject, found: string[], depth: number): void {
   for (const key of last) addStrings(object[key], found, depth + 1)
 }
 
-function joinText(found: readonly string[]): string | null {
+/** The strings made plain and redacted, each on its own line, cut at 1,048,576 characters; null where nothing is said. */
+export function joinText(found: readonly string[]): string | null {
   const parts: string[] = []
   let length = 0
   for (const raw of found) {
