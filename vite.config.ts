@@ -9,6 +9,7 @@ const serverInputs = {
   cli: path('src/server/cli.ts'),
   'sync-worker': path('src/sync/worker.ts'),
   'reader-worker': path('src/index/reader-worker.ts'),
+  'event-worker': path('src/server/event-worker.ts'),
 }
 
 interface ModuleGraph {

@@ -130,7 +130,8 @@ export interface paths {
         };
         /**
          * One page of a conversation's events
-         * @description Without `skeleton=true` every item is a whole event; the page asks for skeletons and fetches bodies on demand.
+         * @description Without `skeleton=true` every item is a whole event; the page asks for skeletons and fetches bodies on demand. Once the
+         *     whole events of an answer fill 32 MiB, those that follow are skeletons with `body_left_out: size`: ask for each by its id.
          */
         get: operations["searchEvents"];
         put?: never;
@@ -883,9 +884,17 @@ export interface components {
              * @example 7
              */
             offset?: number | null;
+            body_left_out?: components["schemas"]["BodyLeftOut"];
         } & {
             [key: string]: unknown;
         };
+        /**
+         * @description Why the source's own fields are not here. `unreadable`: its file has gone or cannot be read. `size`: the answer is full, ask
+         *     for the event itself. Left out where they are here
+         * @example unreadable
+         * @enum {string}
+         */
+        BodyLeftOut: "unreadable" | "size";
         /** @description The source's own fields, untouched but for secrets */
         RawEvent: {
             [key: string]: unknown;

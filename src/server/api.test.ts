@@ -27,7 +27,7 @@ function createBroken(index: LookoutIndex) {
   const logged: unknown[] = []
   const api = createApi({
     index,
-    readBody: () => Promise.resolve(null),
+    writeEvents: () => Promise.resolve([]),
     sampleSources: new Set(),
     version: '0.1.0',
     now: () => 0,

@@ -6,7 +6,7 @@ import { eventRoutes } from './event-routes.ts'
 import { OPERATIONS, type Operation, type OperationId } from './operations.ts'
 import { readParameters } from './parameters.ts'
 import { goneCursor, invalid, notFound, Refusal } from './refusals.ts'
-import type { Answered, Asked, Handlers, Surroundings } from './routes.ts'
+import { WrittenJson, type Answered, type Asked, type Handlers, type Surroundings } from './routes.ts'
 import { serverRoutes } from './server-routes.ts'
 
 /** What the API needs from its process. */
@@ -92,7 +92,8 @@ async function toResponse(
   revision: string | null,
   accepted: string | null,
 ): Promise<Response> {
-  const { bytes, encoding } = await compress(Buffer.from(JSON.stringify(body)), accepted)
+  const json = body instanceof WrittenJson ? Buffer.concat(body.pieces) : Buffer.from(JSON.stringify(body))
+  const { bytes, encoding } = await compress(json, accepted)
   const headers = new Headers({
     'Content-Type': 'application/json',
     'Content-Length': String(bytes.length),

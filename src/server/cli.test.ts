@@ -9,6 +9,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+/** A conversation of the bundled sample. */
+const SAMPLED = 'eff2e24295db4b0b821dd8853805d54b'
 let built = ''
 let home = ''
 
@@ -81,6 +83,13 @@ test('help and version are told', async () => {
   expect(version.output()).toBe(`${packageJson.version}\n`)
 })
 
+/** The answer once the conversation has been read. */
+async function firstWhole(url: string): Promise<unknown> {
+  const reply = await fetch(url)
+  const page: { items?: unknown[] } = await reply.json()
+  return page.items?.length ? page : firstWhole(url)
+}
+
 test.each(['SIGINT', 'SIGTERM'] as const)(
   'without a source it shows the sample, says so, and ends on %s',
   async (signal) => {
@@ -90,6 +99,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(lookout.output()).toContain('showing the bundled sample')
     const { items } = await (await fetch(`${url}/api/sources`)).json()
     expect(items).toMatchObject([{ id: 'sample', sample: true }])
+    expect(await firstWhole(`${url}/api/conversations/${SAMPLED}/events/search?limit=1`)).toMatchObject({
+      items: [{ seq: 0, kind: 'SystemPromptEvent', system_prompt: { type: 'text' } }],
+    })
     expect(await lookout.end(signal)).toBe(0)
     expect(lookout.output()).not.toContain('Error')
   },

@@ -16,6 +16,7 @@ import { applyTimes } from '../sources/fixture-times.ts'
 import { Sync } from '../sync/sync.ts'
 import { createApi } from './api.ts'
 import { encodeCursor } from './cursor.ts'
+import { writeEvents } from './event-writer.ts'
 import { close, createHttpServer, listen } from './http-server.ts'
 import { OPERATIONS, type OperationId } from './operations.ts'
 import { servePage } from './static.ts'
@@ -73,7 +74,7 @@ beforeAll(async () => {
   reader = new Reader(join(folder, 'index.sqlite'), () => false)
   const api = createApi({
     index: toIndex(reader),
-    readBody: (_, conversationId, place) => source.body(conversationId, place),
+    writeEvents: (_, conversationId, wanted, signal) => writeEvents(source, conversationId, wanted, signal),
     sampleSources: new Set(),
     version: '0.1.0',
     now: () => NOW,

@@ -3,11 +3,11 @@ import { toAsOf } from './conversation-routes.ts'
 import { toWireFacetValues } from './conversation-wire.ts'
 import { encodeCursor } from './cursor.ts'
 import { timesOf, toEventFilter, toEventPageIdentity, toEventSort, type EventPageIdentity } from './event-questions.ts'
-import { toWireSkeleton, toWireWhole } from './event-wire.ts'
-import { OPERATIONS, type Values } from './operations.ts'
+import { toWireSkeleton } from './event-wire.ts'
+import { OPERATIONS, type Success, type Values } from './operations.ts'
 import { toEventIdSpellings } from './parameters.ts'
 import { conversationNotFound, notFound } from './refusals.ts'
-import type { Asked, Handlers } from './routes.ts'
+import { WrittenJson, type Asked, type Handlers } from './routes.ts'
 
 /** The handlers of everything under `/api/conversations/{conversation_id}/events`. */
 export const eventRoutes: Pick<Handlers, 'searchEvents' | 'countEvents' | 'facetEvents' | 'getEvent'> = {
@@ -27,8 +27,7 @@ export const eventRoutes: Pick<Handlers, 'searchEvents' | 'countEvents' | 'facet
     const answer = await index.events(question, signal)
     if (answer === null) throw conversationNotFound(values.conversation_id)
     const { revision, total, hidden, complete, offset } = answer
-    const body = {
-      items: await toItems(asked, answer),
+    const rest = {
       next_page_id: toNextPageId(answer, identity, values.sort_order),
       total,
       hidden,
@@ -36,7 +35,8 @@ export const eventRoutes: Pick<Handlers, 'searchEvents' | 'countEvents' | 'facet
       as_of: toAsOf(clock.nowMs),
       offset,
     }
-    return { revision, body }
+    if (!values.skeleton) return { revision, body: toWrittenPage(await writeItems(asked, answer), rest) }
+    return { revision, body: { items: answer.items.map((event) => toWireSkeleton(event, values.view)), ...rest } }
   },
 
   async countEvents({ values, nowMs, index, signal }) {
@@ -74,16 +74,15 @@ export const eventRoutes: Pick<Handlers, 'searchEvents' | 'countEvents' | 'facet
   },
 
   async getEvent(asked) {
-    const { values, query, readBody } = asked
+    const { values, query, writeEvents, signal } = asked
     const found = await findEvent(asked)
     if (found === null) throw notFound()
     const { revision, source, event, offset } = found
     const { id, seq, locator } = event
-    const body = await readBody(source, values.conversation_id, { id, seq, locator })
-    // A file that cannot be read has no fields of its own; the skeleton says why.
-    if (values.raw) return { revision, body: { ...body } }
-    const whole = toWireWhole(body, toWireSkeleton(event, values.view))
-    return { revision, body: [...query.keys()].some((name) => PLACING.has(name)) ? { ...whole, offset } : whole }
+    const placed = [...query.keys()].some((name) => PLACING.has(name)) ? { offset } : {}
+    const own = values.raw ? null : { ...toWireSkeleton(event, values.view), ...placed }
+    const wanted = [{ place: { id, seq, locator }, own }]
+    return { revision, body: new WrittenJson(await writeEvents(source, values.conversation_id, wanted, signal)) }
   },
 }
 
@@ -113,15 +112,19 @@ async function toStart(
   return values.at === undefined ? { offset: values.offset ?? 0 } : { at: await toUtcMs(values.at) }
 }
 
-function toItems({ values, readBody }: Asked<'searchEvents'>, answer: EventPage) {
-  return Promise.all(
-    answer.items.map(async (event) => {
-      const skeleton = toWireSkeleton(event, values.view)
-      if (values.skeleton) return skeleton
-      const { id, seq, locator } = event
-      return toWireWhole(await readBody(answer.source, values.conversation_id, { id, seq, locator }), skeleton)
-    }),
-  )
+function writeItems({ values, writeEvents, signal }: Asked<'searchEvents'>, answer: EventPage) {
+  const wanted = answer.items.map((event) => {
+    const { id, seq, locator } = event
+    return { place: { id, seq, locator }, own: toWireSkeleton(event, values.view) }
+  })
+  return writeEvents(answer.source, values.conversation_id, wanted, signal)
+}
+
+/** The page as JSON around items that are JSON already. */
+function toWrittenPage(items: readonly Uint8Array[], rest: Omit<Success<'searchEvents'>, 'items'>): WrittenJson {
+  const comma = Buffer.from(',')
+  const separated = items.flatMap((item, at) => (at === 0 ? [item] : [comma, item]))
+  return new WrittenJson([Buffer.from('{"items":['), ...separated, Buffer.from(`],${JSON.stringify(rest).slice(1)}`)])
 }
 
 function toNextPageId(answer: EventPage, identity: EventPageIdentity, sort: string): string | null {

@@ -60,7 +60,7 @@ const OUR_TEXTS: readonly string[] = [
   'tool_call_id',
   'llm_response_id',
 ]
-const OUR_OTHERS: readonly string[] = ['timestamp_assumed', 'off_branch', 'row', 'answer', 'offset']
+const OUR_OTHERS: readonly string[] = ['timestamp_assumed', 'off_branch', 'row', 'answer', 'offset', 'body_left_out']
 
 /**
  * The source's own fields with ours over them. Where ours is unknown theirs stays, if it is of the type that the contract gives

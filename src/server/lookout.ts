@@ -1,10 +1,9 @@
 import type { LookoutIndex } from '../index/port.ts'
-import { openDirectory } from '../sources/agent-server-directory.ts'
 import { startSync } from '../sync/start.ts'
 import { createApi } from './api.ts'
 import type { Config } from './config.ts'
+import { EventThread } from './event-thread.ts'
 import { close, createHttpServer, listen } from './http-server.ts'
-import type { ReadBody } from './routes.ts'
 import { servePage } from './static.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -37,9 +36,10 @@ export async function startLookout(
 ): Promise<Lookout> {
   const running = await startIndex(config, installation, complain)
   const { index } = running
+  const events = new EventThread(new URL('event-worker.js', installation.scripts), config.sources)
   const api = createApi({
     index,
-    readBody: createReadBody(config),
+    writeEvents: events.write,
     sampleSources: new Set(config.isSample ? config.sources.map(({ id }) => id) : []),
     version: installation.version,
     now: Date.now,
@@ -54,7 +54,7 @@ export async function startLookout(
       index,
       close: async () => {
         await close(server)
-        await running.close()
+        await Promise.all([events.close(), running.close()])
       },
     }
   } catch (fault) {
@@ -84,12 +84,6 @@ async function startIndex(config: Config, { scripts }: Installation, complain: (
 /** A sentence of the index as the console shows it. */
 function toSentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-}
-
-/** Bodies stay on disk: each is read when it is asked for, through a source of this thread's own. */
-function createReadBody(config: Config): ReadBody {
-  const sources = new Map(config.sources.map((settings) => [settings.id, openDirectory(settings)]))
-  return async (sourceId, conversationId, place) => (await sources.get(sourceId)?.body(conversationId, place)) ?? null
 }
 
 function toListenError(fault: unknown, { host, port }: Config): unknown {

@@ -1,18 +1,19 @@
 import type { LookoutIndex } from '../index/port.ts'
-import type { EventPlace } from '../sources/source.ts'
+import type { WantedEvent, WrittenEvent } from './event-writer.ts'
 import type { OperationId, Success, Values } from './operations.ts'
 
-/** Reads an event's own fields from its source, secrets redacted; null where they are gone or unreadable. */
-export type ReadBody = (
+/** Reads events from their source, secrets redacted, and writes each as JSON, in the order asked. */
+export type WriteEvents = (
   sourceId: string,
   conversationId: string,
-  place: EventPlace,
-) => Promise<Readonly<Record<string, unknown>> | null>
+  wanted: readonly WantedEvent[],
+  signal: AbortSignal,
+) => Promise<readonly WrittenEvent[]>
 
 /** What every handler may use. */
 export interface Surroundings {
   readonly index: LookoutIndex
-  readonly readBody: ReadBody
+  readonly writeEvents: WriteEvents
   /** Ids of sources that are the bundled sample. */
   readonly sampleSources: ReadonlySet<string>
   /** Version of Lookout. */
@@ -33,10 +34,19 @@ export interface Asked<Id extends OperationId> extends Surroundings {
   readonly signal: AbortSignal
 }
 
+/** A body that has been written as JSON already, in pieces; it holds whole events, which are not parsed again. */
+export class WrittenJson {
+  readonly pieces: readonly Uint8Array[]
+
+  constructor(pieces: readonly Uint8Array[]) {
+    this.pieces = pieces
+  }
+}
+
 /** A 200, and the revision of the index that it is from. */
 export interface Answered<Id extends OperationId> {
   readonly revision: string
-  readonly body: Success<Id>
+  readonly body: Success<Id> | WrittenJson
 }
 
 /** One handler per route of the contract. @throws Refusal for every documented answer that is not 200 */
