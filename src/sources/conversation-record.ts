@@ -83,7 +83,8 @@ export function fieldText(value: unknown): string | null {
   return text === null ? null : redactText(text)
 }
 
-function toTags(value: unknown): Readonly<Record<string, string>> | null {
+/** Plain values of a tag object, through the redactor, without credentials; null for anything but an object. */
+export function toTags(value: unknown): Readonly<Record<string, string>> | null {
   if (!isJsonObject(value)) return null
   const tags: [string, string][] = []
   for (const [key, tag] of Object.entries(value)) {
@@ -132,7 +133,8 @@ function usagesOf(stats: JsonObject): readonly JsonObject[] {
 /** Costs are sums of floating-point numbers already: what lies beyond this is their noise. */
 const COST_DECIMALS = 10
 
-function sumCost(stats: JsonObject): number | null {
+/** USD over all usages of `stats` (`{usage_to_metrics}`): 0 where there are none, null where one states no number. */
+export function sumCost(stats: JsonObject): number | null {
   let sum = 0
   for (const usage of usagesOf(stats)) {
     const cost = toFiniteNumber(usage['accumulated_cost'] ?? 0)
@@ -142,7 +144,8 @@ function sumCost(stats: JsonObject): number | null {
   return Number(sum.toFixed(COST_DECIMALS))
 }
 
-function sumTokens(stats: JsonObject): TokenUsage {
+/** Tokens over all usages of `stats`; what is not stated counts as 0. */
+export function sumTokens(stats: JsonObject): TokenUsage {
   const usages = usagesOf(stats).map((usage) => toJsonObject(usage['accumulated_token_usage']))
   const sum = (key: keyof TokenUsage): number =>
     usages.reduce((total, usage) => total + (toFiniteNumber(usage?.[key]) ?? 0), 0)

@@ -36,11 +36,17 @@ export function toStatus(evidence: StatusEvidence): Status {
   const word = toFilledText(stated)
   if (word === null) return lasting('unknown', 'base_state.json states a status that is no word', null)
   if (word === 'running') return running(evidence)
+  return statedStatus(word)
+}
+
+/** Status of a word that says all: itself where it is one of the contract, else `unknown` with the word in its reason. */
+export function statedStatus(word: string): Status {
   if (isStatus(word) && word !== 'unknown') return lasting(word, null, word)
   return lasting('unknown', `The source says “${word.slice(0, 100)}”, a status unknown to Lookout`, word)
 }
 
-function lasting(status: string, statusReason: string | null, nativeStatus: string | null): Status {
+/** A status that no clock changes. */
+export function lasting(status: string, statusReason: string | null, nativeStatus: string | null): Status {
   return { status, statusReason, nativeStatus, statusUntil: null, statusAfter: null }
 }
 
