@@ -80,13 +80,13 @@ function readMap(node: Node, known: ReadonlySet<string>, fail: Fail): ReadonlyMa
 
 function readScalar(node: Node, fail: Fail): string {
   const value = isScalar(node) ? node.value : null
-  return typeof value === 'string' || typeof value === 'number'
+  return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number'
     ? String(value)
     : fail(node.range?.[0], 'expected a text or number.')
 }
 
 function readSources(node: Node, toPath: (text: string) => string, fail: Fail): readonly NamedSource[] {
-  if (!isSeq(node)) return fail(node.range?.[0], 'sources wants a list of directories.')
+  if (!isSeq(node) || node.items.length === 0) return fail(node.range?.[0], 'sources wants a list of directories.')
   return node.items.map((item) => {
     const entry = item as Node // as parsed from text, items are nodes
     if (!isMap(entry)) return { path: toPath(readScalar(entry, fail)) }

@@ -80,6 +80,21 @@ test('a usual place that holds something else is left out with a word', () => {
   expect(config.notices[0]).toContain('workspace/conversations')
 })
 
+test('a file in the way of a usual place is no place', () => {
+  mkdirSync(join(root, 'home'))
+  writeFileSync(join(root, 'home/.openhands'), '')
+  expect(read([])).toMatchObject({ isSample: true, notices: [] })
+})
+
+test('a usual place that cannot even be looked at is left out with a word', () => {
+  mkdirSync(join(root, 'cwd/workspace'), { recursive: true })
+  symlinkSync('conversations', join(root, 'cwd/workspace/conversations'))
+  const home = makeConversations('home', '.openhands', 'conversations')
+  const config = read([])
+  expect(config.sources.map(({ path }) => path)).toEqual([home])
+  expect(config.notices).toEqual([expect.stringContaining('workspace/conversations cannot be read')])
+})
+
 test('a named source keeps the usual places out', () => {
   makeConversations('home', '.openhands', 'conversations')
   const mine = makeConversations('cwd', 'mine')
@@ -133,6 +148,8 @@ test.each([
   ['port:\n', 'line 1', 'port wants a value'],
   ['port: [1]\n', 'line 1', 'text or number'],
   ['sources: here\n', 'line 1', 'list'],
+  ['port: 1\nsources: []\n', 'line 2', 'list'],
+  ["port: 1\ncache: ''\n", 'line 2', 'text or number'],
   ['sources:\n  - name: x\n', 'line 2', 'path'],
   ['sources:\n  - path: x\n    colour: red\n', 'line 3', 'no setting colour'],
   ['- x\n', 'line 1', 'name: value'],
@@ -149,6 +166,8 @@ test('an empty file says nothing', () => {
 test.each([
   [['http://127.0.0.1:8000'], 'is a URL'],
   [['absent'], 'There is no directory'],
+  [['loop'], 'cannot be read'],
+  [['file.txt/inside'], 'There is no directory'],
   [['file.txt'], 'is a file'],
   [[''], 'empty'],
   [['mine', './mine/'], 'name it once'],
@@ -165,6 +184,7 @@ test.each([
 ])('%j is one sentence that says what to do', (argv, part) => {
   makeConversations('cwd', 'mine')
   symlinkSync(join(root, 'cwd/mine'), join(root, 'cwd/link'))
+  symlinkSync('loop', join(root, 'cwd/loop'))
   writeFileSync(join(root, 'cwd/file.txt'), '')
   const sentence = sentenceOf(argv)
   expect(sentence).toContain(part)

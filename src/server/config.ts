@@ -1,6 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, statSync, type Stats } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { detectDirectory, sourceIdFor } from '../sources/detect.ts'
+import { errorCode } from '../sources/error-code.ts'
 import { SourceError, type Dialect } from '../sources/source.ts'
 import { expand, isUrl, readConfigFile, type NamedSource } from './config-file.ts'
 import type { Flags } from './flags.ts'
@@ -91,8 +92,9 @@ function usualPlaces({ env, cwd, home }: Surrounding) {
   ].flatMap((path) => (path ? [expand(path, cwd, home)] : []))
   const places = new Map<string, NamedSource>()
   const notices: string[] = []
-  for (const candidate of candidates.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())) {
+  for (const candidate of candidates) {
     try {
+      if (!look(candidate)?.isDirectory()) continue
       const { path } = detect(candidate)
       if (!places.has(identityOf(path))) places.set(identityOf(path), { path })
     } catch (fault) {
@@ -126,7 +128,7 @@ function toSources(places: readonly NamedSource[], timezone: string | undefined)
 function detect(path: string): ReturnType<typeof detectDirectory> {
   if (isUrl(path))
     throw new UsageError(`${path} is a URL: this Lookout reads directories only, give one that holds conversations.`)
-  const stats = statSync(path, { throwIfNoEntry: false })
+  const stats = look(path)
   if (!stats) throw new UsageError(`There is no directory ${resolve(path)}: check the path.`)
   if (!stats.isDirectory())
     throw new UsageError(`${resolve(path)} is a file: give the directory that holds conversations.`)
@@ -137,6 +139,16 @@ function detect(path: string): ReturnType<typeof detectDirectory> {
     if (fault instanceof SourceError) throw new UsageError(fault.message)
     // Not allowed, a broken disk: the way out is the same.
     throw new UsageError(`${resolve(path)} cannot be read: check its permissions.`)
+  }
+}
+
+/** What is at a path; null: nothing. @throws UsageError where nobody can say: no permission on the way, links in a circle */
+function look(path: string): Stats | null {
+  try {
+    return statSync(path)
+  } catch (fault) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(fault))) return null
+    throw new UsageError(`${resolve(path)} cannot be read: check its permissions, and where its links lead.`)
   }
 }
 
