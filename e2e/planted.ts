@@ -13,7 +13,7 @@ export interface Planted {
 const START = Date.UTC(2026, 0, 1)
 
 /** ISO time without a zone, as the servers write it, so many seconds after 2026 began. */
-export function timeAt(seconds: number): string {
+function timeAt(seconds: number): string {
   return new Date(START + seconds * 1000).toISOString().replace('Z', '')
 }
 
