@@ -4,6 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+// What a torn file cannot tell: a moment before all recordings ended.
+const UNTOLD = '2026-11-22T15:12:28.000Z'
 const fixtures = fileURLToPath(new URL('../../e2e/fixtures', import.meta.url))
 
 /**
@@ -38,7 +40,7 @@ function timesOf(folder) {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .toSorted()
-  const events = files.filter((file) => /^events\/event-\d+.*\.json$/.test(file))
+  const events = files.filter((file) => /^events\/(?:event-)?\d+.*\.json$/.test(file))
   /** @type {Record<string, string>} */
   const times = {}
   for (const file of events) {
@@ -46,14 +48,17 @@ function timesOf(folder) {
     if (time !== undefined) times[file] = time
   }
   const newest = Object.values(times).toSorted().at(-1)
-  const changed = toUtc(readJson(join(folder, 'meta.json'))['updated_at']) ?? newest
-  if (changed === undefined) throw new Error(`${folder} says nowhere when it was written`)
+  const changed =
+    toUtc(readJson(join(folder, 'meta.json'))['updated_at']) ??
+    toUtc(readJson(join(folder, 'metadata.json'))['last_updated_at']) ??
+    newest ??
+    UNTOLD
   return Object.fromEntries(files.map((file) => [file, times[file] ?? changed]))
 }
 
 const all = Object.fromEntries(
   readdirSync(fixtures)
-    .filter((name) => name.startsWith('agent-server-'))
+    .filter((name) => /^(?:agent-server-|app-server-v0$)/.test(name))
     .toSorted()
     .map((name) => [
       name,
