@@ -77,3 +77,12 @@ test('a task without a title or status is still listed', () => {
     { title: 'Untitled', notes: null, status: 'unknown' },
   ])
 })
+
+test('the final answer says what its call says; one without a message is shown as asked', () => {
+  const action = { kind: 'FinishAction', message: '**Done**' }
+  const thought = [{ type: 'text', text: '' }]
+  expect(messageBlocks({ thought, action }).blocks).toEqual([{ type: 'text', text: '**Done**' }])
+  expect(messageBlocks({ action: { kind: 'OtherAction' } }).blocks).toEqual([
+    { type: 'json', value: { kind: 'OtherAction' } },
+  ])
+})

@@ -52,8 +52,15 @@ export function plainText(content: unknown): string {
     .join('\n')
 }
 
-/** What a `MessageEvent` says: the message's blocks, and what was added for the model alone. */
+/**
+ * What a `MessageEvent`, or the call that ends a run, says: the message's blocks, and what was added for the model alone.
+ */
 export function messageBlocks(event: Body): { readonly blocks: readonly Block[]; readonly added: readonly Block[] } {
+  if (isBody(event['action'])) {
+    const said = [...toBlocks(event['thought']), ...toBlocks(event['action']['message'])]
+    // A tool of that name which says nothing is shown by what it was asked.
+    return { blocks: said.length > 0 ? said : [{ type: 'json', value: event['action'] }], added: [] }
+  }
   const message = toBody(event['llm_message'])
   const own = toBlocks(message['content'])
   return { blocks: own.length > 0 ? own : toBlocks(event['content']), added: toBlocks(event['extended_content']) }

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { estimateRowPx, formatElapsed, rowEnd, splitMatches } from './event-row.ts'
+import { estimateRowPx, isMessage, rowEnd, splitMatches } from './event-row.ts'
 
 const row = { kind: 'ActionEvent', is_error: false, size_bytes: 900 }
 
 test('a failed command is named but is no error; an error is both tinted and named', () => {
   expect(rowEnd({ ...row, answer: { is_error: false, exit_code: 1, elapsed_ms: 12_400 } })).toEqual({
     tone: 'failed',
-    words: 'exit 1 · 12.4 s',
+    words: 'exit 1 · 12s',
   })
   expect(rowEnd({ ...row, answer: { is_error: true, elapsed_ms: 80 } })).toEqual({
     tone: 'error',
-    words: 'error · 0.1 s',
+    words: 'error · 0.1s',
   })
   expect(rowEnd({ ...row, answer: { is_error: false, exit_code: 0, elapsed_ms: 200 } })).toEqual({
     tone: 'plain',
-    words: '0.2 s',
+    words: '0.2s',
   })
 })
 
@@ -27,8 +27,11 @@ test('code -1 still runs, and a call without an answer says so', () => {
   expect(rowEnd({ ...row, kind: 'PauseEvent' })).toEqual({ tone: 'plain', words: '' })
 })
 
-test('elapsed times', () => {
-  expect([0, 12_400, 191_000, -5].map(formatElapsed)).toEqual(['0.0 s', '12.4 s', '3m 11s', 'clock skew'])
+test('the final answer is a message, unless the call failed', () => {
+  const finish = { ...row, tool_name: 'finish' }
+  expect(isMessage(finish)).toBe(true)
+  expect(isMessage({ ...finish, answer: { is_error: true } })).toBe(false)
+  expect(isMessage({ ...row, tool_name: 'terminal' })).toBe(false)
 })
 
 test('a message is guessed taller than a call, and never taller than what is shown at first', () => {

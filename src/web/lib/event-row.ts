@@ -3,6 +3,7 @@ import { formatDuration } from './format.ts'
 /** What these functions read of a row; the contract's `TranscriptRow` has it all. */
 interface Row {
   readonly kind: string
+  readonly tool_name?: string | undefined
   readonly is_error: boolean
   readonly exit_code?: number | undefined
   readonly size_bytes: number
@@ -12,15 +13,10 @@ interface Row {
     | undefined
 }
 
-/** Milliseconds as `0.2 s`, `12.4 s`, from a minute on `3m 11s`; below zero "clock skew". */
-export function formatElapsed(elapsedMs: number): string {
-  return elapsedMs >= 0 && elapsedMs < 60_000 ? `${(elapsedMs / 1000).toFixed(1)} s` : formatDuration(elapsedMs / 1000)
-}
-
 /** How a row ended: an error is drawn loud, a command with another code than 0 quiet; -1 is a command that still runs. */
 export interface RowEnd {
   readonly tone: 'error' | 'failed' | 'plain'
-  /** `exit 1 · 12.4 s`; empty where nothing is known. */
+  /** `exit 1 · 1.4s`; empty where nothing is known. */
   readonly words: string
 }
 
@@ -33,15 +29,20 @@ export function rowEnd(row: Row): RowEnd {
   const words = [
     ...(isError ? ['error'] : []),
     ...(code === -1 ? ['still running'] : isFailed ? [`exit ${code}`] : []),
-    ...(elapsed === undefined ? [] : [formatElapsed(elapsed)]),
+    ...(elapsed === undefined ? [] : [formatDuration(elapsed / 1000)]),
     ...(row.kind === 'ActionEvent' && row.answer === undefined && !isError ? ['no answer'] : []),
   ]
   return { tone: isError ? 'error' : isFailed ? 'failed' : 'plain', words: words.join(' · ') }
 }
 
-/** Whether a row is drawn as a message: always open, full width. */
-export function isMessage(row: Pick<Row, 'kind'>): boolean {
-  return row.kind === 'MessageEvent'
+/** Whether a row is drawn as a message, always open: one that was sent, or the agent's final answer. */
+export function isMessage(row: Pick<Row, 'kind' | 'tool_name' | 'is_error' | 'answer'>): boolean {
+  return row.kind === 'MessageEvent' || isFinish(row)
+}
+
+/** Whether a row is the call that ends a run with the agent's answer; one that failed is a call like any other. */
+export function isFinish(row: Pick<Row, 'kind' | 'tool_name' | 'is_error' | 'answer'>): boolean {
+  return row.kind === 'ActionEvent' && row.tool_name === 'finish' && !row.is_error && row.answer?.is_error !== true
 }
 
 const LINE_PX = 32

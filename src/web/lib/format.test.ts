@@ -15,7 +15,7 @@ test('unknown is never zero', () => {
   expect(formatDuration(null)).toBe('unknown')
   expect(formatCount(0)).toBe('0')
   expect(formatCost(0)).toBe('$0.00')
-  expect(formatDuration(0)).toBe('0s')
+  expect(formatDuration(0)).toBe('0.0s')
 })
 
 test.each([
@@ -38,6 +38,7 @@ test.each([
 
 test.each([
   [-1, 'clock skew'],
+  [4.01, '4.0s'],
   [4.21, '4.2s'],
   [9.96, '10s'],
   [59.4, '59s'],

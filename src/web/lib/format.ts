@@ -1,6 +1,7 @@
 /** Numbers as this app writes them: English grouping, so that a screenshot means the same everywhere. */
 const integer = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const oneDecimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 0, maximumFractionDigits: 1 })
+const tenths = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
 
 /** The one word for a value that nobody knows; never 0, never a dash alone. */
@@ -25,11 +26,11 @@ export function formatCost(usd: number | null): string {
   return usd > 0 && usd < 0.005 ? '<$0.01' : dollars.format(usd)
 }
 
-/** Seconds as `4.2s`, `3m 11s`, `1h 04m`, `2d 03h`; below zero "clock skew"; null is "unknown". */
+/** Seconds as `4.0s`, `12s`, `3m 11s`, `1h 04m`, `2d 03h`; below zero "clock skew"; null is "unknown". */
 export function formatDuration(seconds: number | null): string {
   if (seconds === null) return UNKNOWN
   if (seconds < 0) return 'clock skew'
-  if (seconds < 9.95) return `${oneDecimal.format(seconds)}s`
+  if (seconds < 9.95) return `${tenths.format(seconds)}s`
   const whole = Math.round(seconds)
   const two = (value: number) => String(value).padStart(2, '0')
   if (whole < 60) return `${whole}s`

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { isMessage } from '../../lib/event-row.ts'
+import { isFinish, isMessage } from '../../lib/event-row.ts'
 import type { EventRow } from '../../query/events.ts'
 import { Time } from '../../ui/time.tsx'
 import { EventLine, speaker } from './event-line.tsx'
@@ -79,6 +79,7 @@ function Message({
     >
       <div className={css['who']}>
         <bdi>{speaker(row)}</bdi>
+        {isFinish(row) && <span>{row.tool_name}</span>}
         {row.timestamp !== undefined && (
           <Time at={row.timestamp} style="clock" assumed={row.timestamp_assumed === true} />
         )}

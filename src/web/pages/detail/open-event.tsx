@@ -30,9 +30,12 @@ export function MessageContent({ conversationId, row }: { readonly conversationI
     )
   if (body.data === undefined) return firstLine
   return (
-    <Suspense fallback={firstLine}>
-      <MessageBody event={body.data} />
-    </Suspense>
+    <>
+      <Suspense fallback={firstLine}>
+        <MessageBody event={body.data} />
+      </Suspense>
+      <EventTools conversationId={conversationId} event={body.data} answer={null} eventId={row.id} />
+    </>
   )
 }
 
