@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { Button } from './button.tsx'
+import css from './copy-button.module.css'
 
-/** Copies a text (made only when asked for) and says whether that worked, in its own words, so that nothing else moves. */
+/** Copies a text (made only when asked for) and says in the place of its label whether that worked, so that nothing moves. */
 export function CopyButton({
   label,
   text,
@@ -22,8 +23,10 @@ export function CopyButton({
   }
   return (
     <Button look="plain" className={className ?? ''} onClick={copy} onBlur={() => setOutcome(null)}>
-      {label}
-      <span role="status">{outcome === null ? '' : ` · ${outcome}`}</span>
+      <span className={css['stack']}>
+        <span className={outcome === null ? '' : css['covered']}>{label}</span>
+        <span role="status">{outcome}</span>
+      </span>
     </Button>
   )
 }
