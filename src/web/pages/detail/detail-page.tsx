@@ -15,6 +15,7 @@ import { useDetailAddress, type DetailAddress } from './detail-address.ts'
 import { DetailHeader, DetailNav } from './detail-header.tsx'
 import css from './detail.module.css'
 import { ErrorBanner } from './error-banner.tsx'
+import { LoadingItem } from './event-item.tsx'
 import { EventSearch } from './event-search.tsx'
 import { EventsPanel } from './events-panel.tsx'
 import { FacetPanel } from './facet-panel.tsx'
@@ -30,7 +31,7 @@ export function DetailPage() {
   const cache = useQueryClient()
   const found = useQuery(conversation(address.conversationId, cache))
   if (found.data !== undefined) return <Detail key={found.data.id} address={address} conversation={found.data} />
-  if (!found.isError) return <ColdPage />
+  if (!found.isError) return <ColdPage address={address} />
   if (found.error instanceof ApiError && found.error.status === 404) return <UnknownConversation address={address} />
   return (
     <>
@@ -45,13 +46,19 @@ export function DetailPage() {
   )
 }
 
-function ColdPage() {
+function ColdPage({ address }: { readonly address: DetailAddress }) {
   return (
-    <div className={css['cold']} aria-busy="true" aria-label="Loading the conversation">
-      <span />
-      <span />
-      <span />
-    </div>
+    <>
+      <DetailNav address={address} beside={undefined} />
+      <div className={css['cold']} aria-busy="true" role="status" aria-label="Loading the conversation">
+        <span />
+        <span />
+        <div className={css['bar']} />
+        {Array.from({ length: 12 }, (_, index) => (
+          <LoadingItem key={index} />
+        ))}
+      </div>
+    </>
   )
 }
 

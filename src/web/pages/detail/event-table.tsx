@@ -141,7 +141,7 @@ function Cells({
       <td className={css['source']}>
         {row.source === undefined ? <span className="muted">unknown</span> : <bdi>{row.source}</bdi>}
       </td>
-      <td className={css['tool']}>
+      <td className={css['tool']} title={row.tool_name}>
         <bdi>{row.tool_name}</bdi>
       </td>
       <td className={css['headline']}>

@@ -84,7 +84,9 @@ export function EventsPanel({
   const place = isOpeningFilter ? (opening.data ?? null) : null
   return (
     <>
-      {address.tab !== 'raw' && <Summary address={address} head={head.data} kinds={kinds} />}
+      {address.tab !== 'raw' && (total > 0 || isFiltered(question.filter)) && (
+        <Summary address={address} head={head.data} kinds={kinds} />
+      )}
       {total === 0 ? (
         <NoEvents address={address} conversation={conversation} />
       ) : address.tab === 'raw' ? (
@@ -203,10 +205,10 @@ function QuietChip({
     <Button
       className={css['small'] ?? ''}
       aria-pressed="false"
-      title="State updates, streamed pieces and token lists are left out"
+      title="State updates, streamed pieces and token lists are left out: show them too"
       onClick={() => go(setValues(record, 'kind', names))}
     >
-      {formatCount(hidden)} hidden
+      {formatCount(hidden)} hidden <span aria-hidden="true">· Show</span>
     </Button>
   )
 }

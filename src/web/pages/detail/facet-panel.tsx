@@ -29,6 +29,7 @@ export function FacetPanel({
   const { record, go } = address
   const toggle = (key: 'eerrors' | 'efailed') =>
     go(withKeys(record, { [key]: record[key] === 'true' ? undefined : 'true' }))
+  const canStep = onError !== null && facets?.errors.count !== 0
   return (
     <div aria-busy={isBusy} className={css['panel']}>
       <p className={css['total']}>
@@ -46,10 +47,10 @@ export function FacetPanel({
         >
           Failed commands
         </Toggle>
-        <Button disabled={onError === null} title="Shift+E" onClick={() => onError?.(-1)}>
+        <Button disabled={!canStep} title="Shift+E" onClick={() => onError?.(-1)}>
           Previous error
         </Button>
-        <Button disabled={onError === null} title="E" onClick={() => onError?.(1)}>
+        <Button disabled={!canStep} title="E" onClick={() => onError?.(1)}>
           Next error
         </Button>
       </div>
@@ -109,7 +110,9 @@ function FacetGroup({
               aria-pressed={chosen.includes(spelt)}
               onClick={() => address.go(toggleValue(address.record, field, spelt))}
             >
-              <bdi className={css['name']}>{labelOf(field, value)}</bdi>{' '}
+              <bdi className={`${css['name']} ${value === null ? css['none'] : ''}`} title={labelOf(field, value)}>
+                {labelOf(field, value)}
+              </bdi>{' '}
               <span className={css['count']}>{formatCount(count)}</span>
               <span className={css['bar']} aria-hidden="true">
                 <span style={{ width: `${(count / most) * 100}%` }} />

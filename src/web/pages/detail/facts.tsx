@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { STATUS_LABELS } from '../../../contract/statuses.ts'
+import { formatTrigger } from '../../../contract/triggers.ts'
 import { formatCost, formatCount, formatDuration, formatPlural, shortenId, UNKNOWN } from '../../lib/format.ts'
 import { pickListKeys } from '../../lib/search-params.ts'
 import type { Conversation } from '../../query/conversations.ts'
@@ -22,6 +23,11 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 function Said({ text, mono = false }: { readonly text: string | null; readonly mono?: boolean }) {
   if (text === null) return <span className="muted">{UNKNOWN}</span>
   return <bdi className={mono ? 'mono' : undefined}>{text}</bdi>
+}
+
+/** A value that is known to be absent. */
+function None() {
+  return <span className="muted">none</span>
 }
 
 /** Tags that say more than the facts beside them: the source's tags may name repository, branch and trigger once more. */
@@ -64,7 +70,7 @@ export function Facts({
         )}
       </Fact>
       <Fact name="Repository">
-        <Said text={c.selected_repository} />
+        {c.selected_repository === null ? <None /> : <Said text={c.selected_repository} />}
         {c.selected_branch !== null && (
           <>
             {' @ '}
@@ -72,9 +78,7 @@ export function Facts({
           </>
         )}
       </Fact>
-      <Fact name="Trigger">
-        <Said text={c.trigger} />
-      </Fact>
+      <Fact name="Trigger">{c.trigger === null ? <None /> : <Said text={formatTrigger(c.trigger)} />}</Fact>
       <Fact name="Model">
         <Said text={c.llm_model} mono />
       </Fact>
