@@ -64,12 +64,11 @@ function Lens() {
 
 function ZoneSwitch() {
   const [zone, setZone] = useZone()
-  const label = zone === 'utc' ? 'UTC' : 'Local'
+  const label = zone === 'utc' ? 'UTC' : 'Local time'
   return (
     <Button
       look="plain"
-      title={`Times are shown in ${zone === 'utc' ? 'UTC' : 'local time'}`}
-      aria-label={`${label} zone`}
+      title={zone === 'utc' ? 'Show times in local time' : 'Show times in UTC'}
       onClick={() => setZone(zone === 'utc' ? 'local' : 'utc')}
     >
       {label}

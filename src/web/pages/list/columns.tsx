@@ -45,7 +45,12 @@ export const columns = helper.columns([
     header: 'Trigger',
     cell: ({ row }) => {
       const { trigger } = row.original.conversation
-      return <span className="muted">{trigger === null ? 'none' : formatTrigger(trigger)}</span>
+      const words = trigger === null ? 'none' : formatTrigger(trigger)
+      return (
+        <span className="muted" title={words}>
+          {words}
+        </span>
+      )
     },
   }),
   helper.display({

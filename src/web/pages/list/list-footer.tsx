@@ -35,48 +35,51 @@ export function ListFooter({
     <div className={css['footer']}>
       {page && counts && <span>{rangeOf(page.rank, page.items.length, counts.total_rows, counts.exact)}</span>}
       {children}
-      <nav aria-label="Pages">
-        <label>
-          <span className="visually-hidden">Rows per page</span>
-          <select
-            value={search.size}
-            onChange={(event) => {
-              const size = PAGE_SIZES.find((known) => known === Number(event.target.value))
-              if (size) go(withoutPage({ ...search, size }))
-            }}
+      {/* Nothing to turn over, nothing to turn. */}
+      {(page?.items.length !== 0 || search.page !== null) && (
+        <nav aria-label="Pages">
+          <label>
+            <span className="visually-hidden">Rows per page</span>
+            <select
+              value={search.size}
+              onChange={(event) => {
+                const size = PAGE_SIZES.find((known) => known === Number(event.target.value))
+                if (size) go(withoutPage({ ...search, size }))
+              }}
+            >
+              {PAGE_SIZES.map((size) => (
+                <option key={size} value={size}>
+                  {size} rows
+                </option>
+              ))}
+            </select>
+          </label>
+          <Button look="plain" aria-label="First page" disabled={search.page === null} onClick={() => open(null)}>
+            First
+          </Button>
+          <Button
+            look="plain"
+            aria-label="Previous page"
+            disabled={previous === undefined}
+            onPointerEnter={() => prepare(previous)}
+            onFocus={() => prepare(previous)}
+            onClick={() => open(previous)}
           >
-            {PAGE_SIZES.map((size) => (
-              <option key={size} value={size}>
-                {size} rows
-              </option>
-            ))}
-          </select>
-        </label>
-        <Button look="plain" aria-label="First page" disabled={search.page === null} onClick={() => open(null)}>
-          First
-        </Button>
-        <Button
-          look="plain"
-          aria-label="Previous page"
-          disabled={previous === undefined}
-          onPointerEnter={() => prepare(previous)}
-          onFocus={() => prepare(previous)}
-          onClick={() => open(previous)}
-        >
-          <Icon name="chevron-left" size={15} />
-          <span className={css['word']}>Previous</span>
-        </Button>
-        <Button
-          aria-label="Next page"
-          disabled={next === undefined}
-          onPointerEnter={() => prepare(next)}
-          onFocus={() => prepare(next)}
-          onClick={() => open(next)}
-        >
-          <span className={css['word']}>Next</span>
-          <Icon name="chevron-right" size={15} />
-        </Button>
-      </nav>
+            <Icon name="chevron-left" size={15} />
+            <span className={css['word']}>Previous</span>
+          </Button>
+          <Button
+            aria-label="Next page"
+            disabled={next === undefined}
+            onPointerEnter={() => prepare(next)}
+            onFocus={() => prepare(next)}
+            onClick={() => open(next)}
+          >
+            <span className={css['word']}>Next</span>
+            <Icon name="chevron-right" size={15} />
+          </Button>
+        </nav>
+      )}
     </div>
   )
 }

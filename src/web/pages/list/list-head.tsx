@@ -33,17 +33,17 @@ export function ListHead({
         Conversations
       </PageHeading>
       {counts && (
-        <span className={css['totals']}>
+        <span className={css['totals']} title="Sub-conversations are folded under their parent's row">
           {totals(counts)} · as of <time dateTime={counts.as_of}>{formatClock(Date.parse(counts.as_of), zone)}</time>
           {zone === 'utc' && ' UTC'}
         </span>
       )}
+      {isSample && (
+        <span className={css['sample']}>
+          This is the bundled sample. To see your own: <code>{GIVE_A_DIRECTORY}</code>
+        </span>
+      )}
       <span className={css['side']}>
-        {isSample && (
-          <span className="muted">
-            This is the bundled sample. To see your own: <code>{GIVE_A_DIRECTORY}</code>
-          </span>
-        )}
         <SortSelect address={address} />
         <Button look="plain" onClick={onRefresh}>
           <Icon name="refresh" size={14} />

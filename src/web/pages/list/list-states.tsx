@@ -7,7 +7,7 @@ export const GIVE_A_DIRECTORY = 'npm start -- path/to/conversations'
 export function ListSkeleton() {
   return (
     <div className={css['skeleton']} role="status" aria-label="Loading conversations">
-      {Array.from({ length: 14 }, (_, row) => (
+      {Array.from({ length: 18 }, (_, row) => (
         <div key={row} className={css['line']} aria-hidden="true">
           <i />
           <i />

@@ -24,8 +24,9 @@ export function SortSelect({ address: { search, go } }: { readonly address: List
   )
   return (
     <label className={css['sort']}>
-      Sort
+      <span aria-hidden="true">Sort</span>
       <select
+        aria-label="Sort"
         value={chosen}
         onChange={(event) => {
           const sort = ORDERS[Number(event.target.value)]
