@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { errorCode } from '../sources/error-code.ts'
 import { isApiPath } from './api.ts'
 import { judge, SECURITY_HEADERS } from './security.ts'
 import { sendJson, type ServePage } from './static.ts'
@@ -12,7 +14,7 @@ const MAX_HEADER_BYTES = 32_768
 /** One server for API and page: judges each request, then hands it to whose path it is. */
 export function createHttpServer(api: Hono, page: ServePage, boundHost: string): Server {
   const answerApi = getRequestListener(api.fetch, { overrideGlobalObjects: false })
-  return createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     const { method, url: target = '', headers } = request
     const denial = judge({ method, target, host: headers.host }, boundHost)
@@ -26,6 +28,20 @@ export function createHttpServer(api: Hono, page: ServePage, boundHost: string):
     if (isApiPath(path)) void answerApi(request, response)
     else page(request, response)
   })
+  return server.on('clientError', refuseUnparsed)
+}
+
+/** What Node cannot parse gets a reason too: curl, for one, sends letters as they are. */
+function refuseUnparsed(fault: Error, socket: Duplex): void {
+  if (!socket.writable) return void socket.destroy()
+  const isTooLong = errorCode(fault) === 'HPE_HEADER_OVERFLOW'
+  const status = isTooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const detail = isTooLong
+    ? `The request's head is over ${MAX_HEADER_BYTES} bytes long`
+    : 'This is no HTTP request: letters in an address are to be percent-encoded (ü is %C3%BC)'
+  const body = JSON.stringify({ detail })
+  const head = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`
+  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`)
 }
 
 /** Starts listening; port 0 takes any free one. Resolves with the port taken, rejects with the system's error (EADDRINUSE). */

@@ -57,5 +57,6 @@ export function judge({ method, target, host }: RequestHead, boundHost: string):
 
 /** The name in a `Host` header, without its port; null where it has no such shape. */
 function hostName(header: string): string | null {
-  return /^(?<name>\[[\da-f:.]+\]|[\w.-]+?)\.?(?::\d{1,5})?$/i.exec(header)?.groups?.['name']?.toLowerCase() ?? null
+  const groups = /^(?<name>\[[\da-f:.]+\]|[\w.-]+?)\.?(?::(?<port>\d{1,5}))?$/i.exec(header)?.groups
+  return Number(groups?.['port'] ?? 0) > 65_535 ? null : (groups?.['name']?.toLowerCase() ?? null)
 }

@@ -25,6 +25,8 @@ export function servePage(directory: string): ServePage {
   return (request, response) => {
     // Nobody needs a part of our files, and sirv throws on ranges that end before they begin.
     delete request.headers.range
+    // Ids may have dots in them, and would pass for names of files.
+    if (request.url?.startsWith('/conversations/')) request.url = '/'
     serve(request, response)
   }
 }
