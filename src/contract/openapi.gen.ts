@@ -1522,7 +1522,7 @@ export interface components {
         /** @description Opaque cursor of an earlier answer. It holds the relative times as they were resolved then */
         PageId: string;
         /**
-         * @description Rows to skip, in place of `page_id`
+         * @description Rows to skip, in place of `page_id`: both are refused
          * @example 50
          */
         Offset: number;
@@ -1648,7 +1648,7 @@ export interface components {
          */
         TimestampLt: string;
         /**
-         * @description Start the page at the first row at or after this time, in place of `offset`; the answer's `offset` says where that is
+         * @description Start the page at the first row at or after this time, in place of `offset` and `page_id`; the answer's `offset` says where that is
          * @example 2026-11-22T15:36:12Z
          */
         At: string;
@@ -1925,7 +1925,7 @@ export interface operations {
                 /** @description Opaque cursor of an earlier answer. It holds the relative times as they were resolved then */
                 page_id?: components["parameters"]["PageId"];
                 /**
-                 * @description Rows to skip, in place of `page_id`
+                 * @description Rows to skip, in place of `page_id`: both are refused
                  * @example 50
                  */
                 offset?: components["parameters"]["Offset"];
@@ -2959,12 +2959,12 @@ export interface operations {
                 /** @description Opaque cursor of an earlier answer. It holds the relative times as they were resolved then */
                 page_id?: components["parameters"]["PageId"];
                 /**
-                 * @description Rows to skip, in place of `page_id`
+                 * @description Rows to skip, in place of `page_id`: both are refused
                  * @example 50
                  */
                 offset?: components["parameters"]["Offset"];
                 /**
-                 * @description Start the page at the first row at or after this time, in place of `offset`; the answer's `offset` says where that is
+                 * @description Start the page at the first row at or after this time, in place of `offset` and `page_id`; the answer's `offset` says where that is
                  * @example 2026-11-22T15:36:12Z
                  */
                 at?: components["parameters"]["At"];

@@ -271,6 +271,19 @@ describe('conversations', () => {
     expect((await ask(SEARCH, `page_id=${encodeCursor(forged)}`)).status).toBe(410)
   })
 
+  test('a page starts at one place', async () => {
+    const { next_page_id: page } = await ok(SEARCH, 'limit=2')
+    const { next_page_id: events } = await ok(EVENTS, 'limit=2&skeleton=true')
+    const at = `at=${encodeURIComponent('2026-11-22T15:30:00Z')}`
+    for (const { status, body } of [
+      await ask(SEARCH, `limit=2&page_id=${page}&offset=4`),
+      await ask(EVENTS, `limit=2&skeleton=true&page_id=${events}&offset=4`),
+      await ask(EVENTS, `limit=2&skeleton=true&page_id=${events}&${at}`),
+      await ask(EVENTS, `limit=2&skeleton=true&offset=4&${at}`),
+    ])
+      expect([status, body.detail?.[0]?.type]).toEqual([422, 'only_one_of'])
+  })
+
   test('relative times keep the moment of the first page', async () => {
     const first = await ok(SEARCH, 'limit=1&nested=false&updated_at__gte=-24h')
     expect([first.total, first.as_of]).toEqual([expected.total, new Date(NOW).toISOString()])

@@ -40,6 +40,14 @@ export function readParameters<Id extends OperationId>(
     const value = readOne(parameter, given, faults)
     if (value !== undefined) values[parameter.name] = value
   }
+  const starts = ['page_id', 'offset', 'at'].filter((name) => known.has(name) && query.has(name))
+  for (const name of starts.slice(1))
+    faults.push({
+      type: 'only_one_of',
+      loc: ['query', name],
+      msg: `Input should not be given together with ${starts[0]}: both say where the page starts`,
+      input: query.get(name),
+    })
   // Names and types are the contract's, from which `Values` is generated; each has just been checked.
   return faults.length > 0 ? { ok: false, faults } : { ok: true, values: values as Values<Id> }
 }
