@@ -39,6 +39,16 @@ test('list, filter, conversation, errors, an event, and Back to the very list', 
   await expect(link).toBeFocused()
 })
 
+test('quick steps from error to error lose none', async ({ page, recorded }) => {
+  await page.goto(`${recorded.url}/conversations/eff2e24295db4b0b821dd8853805d54b`)
+  await expect(events(page)).toHaveCount(10)
+  await page.evaluate(() => {
+    for (let step = 0; step < 3; step += 1)
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true }))
+  })
+  await expect(events(page).filter({ hasText: 'deploystaging' })).toHaveAttribute('aria-current', 'true')
+})
+
 test('the link "Conversations" leads back to the filtered list as well', async ({ page, recorded }) => {
   await page.goto(`${recorded.url}/?repo=octo/shop&sort=created`)
   await page.getByRole('link', { name: 'Release notes for v2.3.0' }).click()

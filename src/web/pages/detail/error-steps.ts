@@ -12,7 +12,7 @@ export async function rowOfNextError(
   question: EventQuestion,
   seq: number | null,
   step: 1 | -1,
-): Promise<{ readonly row: number } | null> {
+): Promise<{ readonly row: number; readonly seq: number } | null> {
   if (seq === null) return null
   const errors: EventQuestion = { ...question, filter: { ...question.filter, is_error: true } }
   const { total } = await cache.fetchQuery(eventHead(errors))
@@ -24,7 +24,7 @@ export async function rowOfNextError(
   )
   if (found === null) return null
   // Without a filter the row's own number is its place.
-  if (!isFiltered(question.filter) && found.row !== undefined) return { row: found.row }
+  if (!isFiltered(question.filter) && found.row !== undefined) return { row: found.row, seq: found.seq }
   const row = await cache.fetchQuery(eventOffset(question, found.id))
-  return row === null ? null : { row }
+  return row === null ? null : { row, seq: found.seq }
 }

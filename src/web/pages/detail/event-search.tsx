@@ -14,11 +14,17 @@ interface Draft {
 }
 
 /** Text over everything that the events say. Typing asks after a pause. */
-export function EventSearch({ address: { record, go } }: { readonly address: DetailAddress }) {
-  const asked = record['equery'] ?? ''
+export function EventSearch({ address }: { readonly address: DetailAddress }) {
+  const asked = address.record['equery'] ?? ''
   const [draft, setDraft] = useState<Draft | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const isCurrent = draft !== null && (asked === draft.from || asked === draft.to)
+
+  const newest = useRef(address)
+  // Speaks to the timer below: what was chosen while it ran must stay chosen.
+  useEffect(() => {
+    newest.current = address
+  })
 
   // Speaks to the browser's timers: none may fire after the page is gone.
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -29,7 +35,8 @@ export function EventSearch({ address: { record, go } }: { readonly address: Det
     setDraft({ text, from: asked, to })
     clearTimeout(timer.current)
     return () => {
-      if (to !== asked) go(withKeys(record, { equery: to }), 'replace')
+      const { record, go } = newest.current
+      if (to !== (record['equery'] ?? '')) go(withKeys(record, { equery: to }), 'replace')
     }
   }
   return (

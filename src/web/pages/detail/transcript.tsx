@@ -21,6 +21,13 @@ export interface TranscriptHandle {
   readonly goToError: (step: 1 | -1) => Promise<boolean>
 }
 
+/** Steps from error to error that are on their way, one after the other. `seq`: of the error that the newest arrived at. */
+interface ErrorSteps {
+  last: Promise<void>
+  waiting: number
+  seq: number | null
+}
+
 /**
  * The rows under one question, windowed: only those near the window are in the document, and only their pages are loaded.
  * `total` may grow; what the reader sees never moves by it. `opening` counts once, when the rows appear.
@@ -134,15 +141,29 @@ export function Transcript({
     })
   }, [])
   const isOnScreen = (row: number) => row >= firstVisible() && row <= (virtual.range?.endIndex ?? 0)
-  const goToError = async (by: 1 | -1) => {
-    // From the current row while it is in sight, else from what is in sight.
-    const visible = firstVisible()
-    const from = current !== null && isOnScreen(current) ? current : by === 1 ? visible - 1 : visible
-    const found = await rowOfNextError(cache, question, from < 0 ? -1 : (rows.rowAt(from)?.seq ?? null), by)
-    if (found === null) return false
-    setTarget(found.row)
-    goTo(found.row, 'center')
-    return true
+  const errorSteps = useRef<ErrorSteps>({ last: Promise.resolve(), waiting: 0, seq: null })
+  const goToError = (by: 1 | -1): Promise<boolean> => {
+    const steps = errorSteps.current
+    // From the current row while it is in sight, else from what is in sight; a step that comes while another is on its way follows it.
+    if (steps.waiting === 0) {
+      const visible = firstVisible()
+      const from = current !== null && isOnScreen(current) ? current : by === 1 ? visible - 1 : visible
+      steps.seq = from < 0 ? -1 : (rows.rowAt(from)?.seq ?? null)
+    }
+    steps.waiting += 1
+    const arrived = steps.last.then(async () => {
+      const found = await rowOfNextError(cache, question, steps.seq, by)
+      if (found === null) return false
+      steps.seq = found.seq
+      setTarget(found.row)
+      goTo(found.row, 'center')
+      return true
+    })
+    const end = () => {
+      steps.waiting -= 1
+    }
+    steps.last = arrived.then(end, end)
+    return arrived
   }
   // Speaks to the page around: it calls what the last render made.
   useEffect(() => {
