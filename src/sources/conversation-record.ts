@@ -1,4 +1,4 @@
-import { toFilledText, toFiniteNumber, toJsonObject, isJsonObject } from './json-value.ts'
+import { replaceNul, toFilledText, toFiniteNumber, toJsonObject, isJsonObject } from './json-value.ts'
 import type { JsonObject } from './json-value.ts'
 import type { Status } from './conversation-status.ts'
 import { isCredentialKey, redactText } from './redact.ts'
@@ -90,7 +90,7 @@ export function toTags(value: unknown): Readonly<Record<string, string>> | null 
   for (const [key, tag] of Object.entries(value)) {
     const isPlain = typeof tag === 'string' || typeof tag === 'number' || typeof tag === 'boolean'
     if (!isPlain || key === '__proto__' || isCredentialKey(key)) continue
-    tags.push([redactText(key), redactText(String(tag))])
+    tags.push([redactText(replaceNul(key)), redactText(replaceNul(String(tag)))])
   }
   return Object.fromEntries(tags)
 }

@@ -1,6 +1,6 @@
 import { toEventText, toMessageText } from './event-text.ts'
 import { headlineOf } from './headline.ts'
-import { toFilledText, toFiniteNumber, toJsonObject, toText } from './json-value.ts'
+import { replaceNul, toFilledText, toFiniteNumber, toJsonObject, toText } from './json-value.ts'
 import type { JsonObject } from './json-value.ts'
 import type { EventPlace, EventRecord } from './source.ts'
 import { parseStatedTime } from './stated-time.ts'
@@ -12,7 +12,7 @@ const ERRORS = new Set(['AgentErrorEvent', 'ConversationErrorEvent'])
 /** The event's own id; null where it has none, or one of more than 200 characters. */
 export function eventIdOf(event: JsonObject): string | null {
   const id = toText(event['id'])
-  return id === null || id === '' || id.length > 200 ? null : id
+  return id === null || id === '' || id.length > 200 ? null : replaceNul(id)
 }
 
 /**

@@ -23,10 +23,15 @@ export function toText(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-/** The trimmed string, or null where it is blank or no string. */
+/** The text with `�` for every NUL: SQLite would end it there. */
+export function replaceNul(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text
+}
+
+/** The trimmed string, or null where it is blank or no string; without NUL. */
 export function toFilledText(value: unknown): string | null {
   if (typeof value !== 'string') return null
-  const trimmed = value.trim()
+  const trimmed = replaceNul(value).trim()
   return trimmed === '' ? null : trimmed
 }
 
