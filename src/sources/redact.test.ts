@@ -104,6 +104,11 @@ test('a full state keeps status and stats only, encrypted reasoning goes', () =>
   expect(redactEvent({ item: { encrypted_content: 'x', summary: ['y'] } })).toEqual({ item: { summary: ['y'] } })
 })
 
+test('the log of a completion is JSON in a string, as arguments are', () => {
+  const log = { kind: 'LLMCompletionLogEvent', log_data: JSON.stringify({ model: 'm', api_key: 'canary', cost: 1 }) }
+  expect(redactEvent(log)).toEqual({ ...log, log_data: JSON.stringify({ model: 'm', api_key: MASK, cost: 1 }) })
+})
+
 test('no key reaches a prototype', () => {
   const redacted = redactEvent(
     JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}'),

@@ -11,6 +11,8 @@ const PLAIN_TOKEN =
   /(?:^|_)(?:page|next|prev|previous|per|turn|continuation|cursor|sync|eos|bos|pad|sep|cls|unk|mask|stop|start|end|special|first|last|max|min)_token$/
 const CREDENTIAL =
   /api_?key|secret|^aws_|password|passwd|passphrase|authorization|private_?key|access_key|credentials?$|^(?:set_)?cookie$|(?:^|_)token$/
+/** Of tool calls, and of `LLMCompletionLogEvent`. */
+const JSON_TEXT_KEYS = new Set(['arguments', 'log_data'])
 const HEADER_NAME = /^(?:name|key|header)$/
 
 const credentialKeys = new Map<string, boolean>()
@@ -77,7 +79,7 @@ function nameOfValue(object: JsonObject): string | null {
 
 function redactField(key: string, value: unknown, isCredential: boolean, depth: number): unknown {
   if (isCredential && isFilled(value)) return MASK
-  if (key === 'arguments' && typeof value === 'string') return redactJsonText(value, depth)
+  if (JSON_TEXT_KEYS.has(key) && typeof value === 'string') return redactJsonText(value, depth)
   return redactValue(value, depth + 1)
 }
 
@@ -94,7 +96,7 @@ function redactValue(value: unknown, depth: number): unknown {
   return isJsonObject(value) ? redactObject(value, depth) : null
 }
 
-/** `tool_call.arguments` is JSON in a string: the same keys are credentials in there. Untouched where nothing is. */
+/** Some fields are JSON in a string: the same keys are credentials in there. Untouched where nothing is. */
 function redactJsonText(text: string, depth: number): string {
   const plain = redactText(text)
   const parsed = parseJsonObject(plain)
