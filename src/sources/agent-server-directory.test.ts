@@ -5,6 +5,7 @@ import {
   ID,
   openPlanted,
   OTHER_ID,
+  eventId,
   plantEvent,
   plantState,
   readEventsOf,
@@ -51,6 +52,13 @@ test('upper-case folders get lower-case ids and are found by them; links are fol
   expect(ids).toEqual([ID, OTHER_ID])
   expect(await readEventsOf(source)).toHaveLength(1)
   expect((await recordOf(source, OTHER_ID)).status).toBe('paused')
+
+  const neverWalked = openPlanted(root)
+  const place = { seq: 0, id: eventId(0), locator: null }
+  expect(await neverWalked.body(ID, place)).toMatchObject({ id: eventId(0) })
+  expect(await neverWalked.body('c'.repeat(32), place)).toBeNull()
+  rmSync(root, { recursive: true })
+  expect(await neverWalked.body(ID, place)).toBeNull()
 })
 
 test('a second walk over unchanged conversations reads nothing, a changed one reads that one', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import {
   findConversations,
+  isConversationName,
   listDirectory,
   statFile,
   takeSnapshot,
@@ -156,7 +157,9 @@ class ConversationDirectory implements Source {
     // Ids come from files and requests: only what is an event file's name is ever opened.
     if (parseEventFileName(name) === null) return null
     this.work.eventFilesRead += 1
-    const file = readJsonFile(join(this.#pathOf(id), 'events', name))
+    const read = () => readJsonFile(join(this.#pathOf(id), 'events', name))
+    let file = read()
+    if (file.state === 'missing' && this.#findOddName(id)) file = read()
     return file.state === 'read' ? redactEvent(file.value) : null
   }
 
@@ -167,6 +170,18 @@ class ConversationDirectory implements Source {
   #remember(folder: ConversationFolder): void {
     const name = folder.path.slice(-folder.id.length)
     if (name !== folder.id) this.#oddNames.set(folder.id, name)
+  }
+
+  /** For whoever has not walked the directory: whether the conversation has a folder with upper-case digits, not known till now. */
+  #findOddName(id: ConversationId): boolean {
+    if (this.#oddNames.has(id) || statFile(join(this.location, id)) !== null) return false
+    try {
+      const name = listDirectory(this.location).find((entry) => entry.name.toLowerCase() === id)?.name
+      if (name !== undefined && isConversationName(name)) this.#oddNames.set(id, name)
+    } catch {
+      return false // the directory itself has gone
+    }
+    return this.#oddNames.has(id)
   }
 
   /** An id that is no folder name leads to a folder that is not there. */
