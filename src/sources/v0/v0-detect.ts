@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { statFile } from '../conversation-folder.ts'
+import { readJsonFile } from '../json-file.ts'
+import { parseV0EventName } from './v0-event-files.ts'
+import { findV0Roots, isV0Name, toV0Folder } from './v0-folder.ts'
+
+const LOOKED_AT = 200
+const EVENTS_TRIED = 5
+const METADATA_KEYS = ['conversation_id', 'selected_repository', 'github_user_id', 'last_updated_at']
+
+/**
+ * Whether a directory is one that `openV0Directory` reads, by what its files say: the folder of a V0 conversation, a directory of such
+ * folders, or a file store with them in `sessions` or `users/<user>/conversations`. Looks into some folders only.
+ * @throws SourceError where the directory cannot be listed.
+ */
+export function isV0Directory(path: string): boolean {
+  if (isV0Conversation(path)) return true
+  const work = { eventFilesRead: 0, stateFilesRead: 0, directoriesListed: 0 }
+  return findV0Roots(path, work).some((root) =>
+    namesIn(root)
+      .filter(isV0Name)
+      .slice(0, LOOKED_AT)
+      .some((name) => isV0Conversation(join(root, name))),
+  )
+}
+
+/** `metadata.json` is a common name: it has to say what V0 says, or an event has to. A torn one says nothing against it. */
+function isV0Conversation(path: string): boolean {
+  if (toV0Folder(path) === null || statFile(join(path, 'base_state.json')) !== null) return false
+  const metadata = readJsonFile(join(path, 'metadata.json'))
+  if (metadata.state === 'unreadable') return true
+  if (metadata.state === 'read' && METADATA_KEYS.some((key) => Object.hasOwn(metadata.value, key))) return true
+  const events = namesIn(join(path, 'events')).filter((name) => parseV0EventName(name) !== null)
+  return events.slice(0, EVENTS_TRIED).some((name) => isV0Event(join(path, 'events', name)))
+}
+
+function isV0Event(path: string): boolean {
+  const file = readJsonFile(path)
+  return file.state === 'read' && ['action', 'observation'].some((key) => typeof file.value[key] === 'string')
+}
+
+function namesIn(path: string): readonly string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return [] // a file of such a name, or a folder that may not be read
+  }
+}

@@ -1,0 +1,41 @@
+import { lasting } from '../conversation-status.ts'
+import type { Status } from '../conversation-status.ts'
+import { toHeadline } from '../plain-text.ts'
+import { redactText } from '../redact.ts'
+
+/** What the newest `agent_state_changed` that is not `stopped` says. */
+export interface AgentState {
+  readonly word: string
+  readonly reason: string | null
+}
+
+const LASTING: ReadonlyMap<string, string> = new Map([
+  ['awaiting_user_input', 'idle'],
+  ['awaiting_user_confirmation', 'waiting_for_confirmation'],
+  ['paused', 'paused'],
+  ['finished', 'finished'],
+  ['rejected', 'finished'],
+  ['error', 'error'],
+])
+/** States of an agent at work: only its server knows whether it still is. */
+const AT_WORK = new Set(['loading', 'running', 'rate_limited', 'user_confirmed', 'user_rejected'])
+
+/**
+ * Status of a V0 conversation by the state that its events state last (OpenHands `openhands/core/schema/agent.py`); `stopped` does not
+ * count, it only says that the server closed the agent's loop. No state at all is `idle`.
+ */
+export function toV0Status(state: AgentState | null): Status {
+  if (state === null) return lasting('idle', null, null)
+  const { word } = state
+  const status = LASTING.get(word)
+  if (status !== undefined) return lasting(status, reasonOf(state), word)
+  if (AT_WORK.has(word)) {
+    const reason = `Its newest event says ${word}, and files cannot tell whether a server is still at work`
+    return lasting('unknown', reason, word)
+  }
+  return lasting('unknown', `The source says “${word.slice(0, 100)}”, a status unknown to Lookout`, word)
+}
+
+function reasonOf({ reason }: AgentState): string | null {
+  return toHeadline(reason === null ? null : redactText(reason))
+}
