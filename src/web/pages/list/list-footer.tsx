@@ -36,7 +36,7 @@ export function ListFooter({
       {page && counts && <span>{rangeOf(page.rank, page.items.length, counts.total_rows, counts.exact)}</span>}
       {children}
       {/* Nothing to turn over, nothing to turn. */}
-      {(page?.items.length !== 0 || search.page !== null) && (
+      {((page?.items.length ?? 0) > 0 || search.page !== null) && (
         <nav aria-label="Pages">
           <label>
             <span className="visually-hidden">Rows per page</span>

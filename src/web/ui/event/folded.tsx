@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { fold } from '../../lib/event-fold.ts'
-import { formatCount } from '../../lib/format.ts'
+import { formatCount, formatPlural } from '../../lib/format.ts'
 import { Button } from '../button.tsx'
 import { CopyButton } from '../copy-button.tsx'
 import css from './event.module.css'
@@ -24,16 +24,18 @@ export function Folded({
   const { shown, shownLines, totalLines, isWhole, nextIsWhole } = fold(text, steps)
   return (
     <div className={`${css['out']} ${isError ? css['outError'] : ''}`}>
-      <pre dir="auto" tabIndex={0} aria-label={label} role="group">
-        {children(shown)}
-      </pre>
+      {text !== '' && (
+        <pre dir="auto" tabIndex={0} aria-label={label} role="group">
+          {children(shown)}
+        </pre>
+      )}
       <div className={css['bar']}>
         {facts?.map((fact, index) => (
           // Facts of one box never change places.
           <span key={index}>{fact}</span>
         ))}
         <span>
-          {formatCount(totalLines)} {totalLines === 1 ? 'line' : 'lines'}
+          {text === '' ? `no ${label.toLowerCase()}` : formatPlural(totalLines, 'line')}
           {!isWhole && `, ${formatCount(shownLines)} shown`}
         </span>
         <span className={css['barEnd']}>
@@ -47,7 +49,7 @@ export function Folded({
               Show less
             </Button>
           )}
-          <CopyButton label="Copy" className={css['small'] ?? ''} text={() => text} />
+          {text !== '' && <CopyButton label="Copy" className={css['small'] ?? ''} text={() => text} />}
         </span>
       </div>
     </div>
