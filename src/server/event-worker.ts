@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openDirectory } from '../sources/agent-server-directory.ts'
+import { openDatabase } from '../index/sqlite.ts'
+import { openSource } from '../sources/open-source.ts'
 import type { SourceSettings } from './config.ts'
 import { writeEvents, type WantedEvent, type WrittenEvent } from './event-writer.ts'
 
@@ -19,7 +20,9 @@ export interface WriteReply {
 }
 
 // The main thread starts this file with exactly this.
-const sources = new Map((workerData as readonly SourceSettings[]).map((one) => [one.id, openDirectory(one)]))
+const sources = new Map(
+  (workerData as readonly SourceSettings[]).map((one) => [one.id, openSource({ ...one, openDatabase })]),
+)
 const underWay = new Map<number, AbortController>()
 
 parentPort?.on('message', (request: WriteRequest) => void serve(request))

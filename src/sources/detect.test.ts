@@ -15,6 +15,13 @@ test('the files inside tell the dialect, whatever the directory is called', () =
   expect(detectDirectory(cli)).toEqual({ path: cli, dialect: 'cli-directory' })
 })
 
+test('the store of a V1 app server is known by the events in its folders', () => {
+  const store = join(temporaryDirectory(), 'anything')
+  mkdirSync(join(store, ID), { recursive: true })
+  writeFileSync(join(store, ID, `${OTHER_ID}.json`), '{}')
+  expect(detectDirectory(store)).toEqual({ path: store, dialect: 'v1-directory' })
+})
+
 test('an empty directory is a source without conversations', () => {
   const root = temporaryDirectory()
   writeFileSync(join(root, '.lock'), '')
@@ -41,8 +48,7 @@ test('what is something else is refused with a sentence that says what it is', (
   mkdirSync(join(root, 'odd'))
   writeFileSync(join(root, 'odd', ID), '')
   mkdirSync(join(root, 'home', '.cache'), { recursive: true })
-  mkdirSync(join(root, 'v1', ID), { recursive: true })
-  writeFileSync(join(root, 'v1', ID, `${OTHER_ID}.json`), '{}')
+  mkdirSync(join(root, 'v1', 'v1_conversations'), { recursive: true })
   const refusals: readonly (readonly [string, string])[] = [
     ['missing', 'There is no directory'],
     ['file', 'is a file'],

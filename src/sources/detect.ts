@@ -4,6 +4,7 @@ import { isConversationName, listDirectory, statFile, toConversationFolder } fro
 import { parseEventFileName } from './event-files.ts'
 import { SourceError } from './source.ts'
 import type { Dialect, SourceId } from './source.ts'
+import { findV1Place } from './v1/v1-place.ts'
 
 /** A directory that Lookout can read: its absolute path (a parent given is replaced by its `conversations`) and its layout. */
 export interface DetectedDirectory {
@@ -26,6 +27,8 @@ export function detectDirectory(path: string): DetectedDirectory {
   const child = join(absolute, 'conversations')
   const inChild = statFile(child) === null ? null : detectHere(child)
   if (inChild !== null) return inChild
+  const v1 = findV1Place(absolute)
+  if (v1 !== null) return { path: v1.path, dialect: 'v1-directory' }
   throw new SourceError(`${absolute} ${describe(absolute)}. ${EXPECTED}`)
 }
 

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openForWriting } from '../index/open.ts'
 import type { SourceState } from '../index/reader-pool.ts'
+import { openDatabase } from '../index/sqlite.ts'
 import { IndexWriter } from '../index/writer.ts'
-import { openDirectory } from '../sources/agent-server-directory.ts'
+import { openSource } from '../sources/open-source.ts'
 import { Sync } from './sync.ts'
 
 /** A directory to read, as configured. */
@@ -39,7 +40,7 @@ const lastReport = new Map<string, number>()
 const sync = new Sync({
   writer,
   sources: sources.map(({ id, name, path, timezone }) =>
-    openDirectory({ id, name, path, timezone: timezone ?? undefined }),
+    openSource({ id, name, path, timezone: timezone ?? undefined, openDatabase }),
   ),
   timezones: new Map(sources.flatMap(({ id, timezone }) => (timezone === null ? [] : [[id, timezone]]))),
   processZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -1,0 +1,305 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { listDirectory, mark, statFile, tornNamesIn, withTornMarks } from '../conversation-folder.ts'
+import { toConversationId } from '../conversation-record.ts'
+import { readJsonFile } from '../json-file.ts'
+import type { JsonObject } from '../json-value.ts'
+import { redactEvent } from '../redact.ts'
+import { createSecondLook } from '../second-look.ts'
+import type { SecondLook } from '../second-look.ts'
+import { SourceError } from '../source.ts'
+import type {
+  ConversationId,
+  Dialect,
+  EventBatch,
+  EventPlace,
+  KnownEvents,
+  Sighting,
+  Source,
+  SourceId,
+  SourceWork,
+} from '../source.ts'
+import { V1Database } from './v1-database.ts'
+import type { OpenDatabase, V1Rows } from './v1-database.ts'
+import { isV1EventFile, listV1Events, listV1Folders } from './v1-event-files.ts'
+import { readV1Events } from './v1-event-log.ts'
+import { findStores, findV1Place } from './v1-place.ts'
+import type { V1Place } from './v1-place.ts'
+import { parseV1Row, toV1Record } from './v1-record.ts'
+import type { V1Evidence } from './v1-record.ts'
+import type { V1Shelf } from './v1-shelf.ts'
+import { V1Shelves } from './v1-shelves.ts'
+import { folderIn, watchV1 } from './v1-watch.ts'
+
+const BATCH_CONVERSATIONS = 100
+const FOLDERS_PER_TURN = 500
+/** More changed rows than these are a walk, not hints. */
+const MOST_HINTS = 100
+
+const NO_EVENTS: V1Evidence = { eventCount: 0, executionStatus: null, stats: null }
+
+/** How to open the stores of a V1 app server. `path` is any folder that `findV1Place` knows. */
+export interface V1Options {
+  readonly path: string
+  readonly id: SourceId
+  /** What a person calls it; the id where it is not given. */
+  readonly name?: string
+  /** IANA zone of event times that state none. */
+  readonly timezone?: string | undefined
+  /** Opens the copy of its database. */
+  readonly openDatabase: OpenDatabase
+  /** UTC ms; given in tests. */
+  readonly now?: () => number
+  /** Pause before a torn file is read again; given in tests. */
+  readonly wait?: (ms: number) => Promise<unknown>
+}
+
+/** A conversation's folder (null: it is a row only), and when something last came into it. */
+interface Found {
+  readonly id: ConversationId
+  readonly folder: string | null
+  readonly changedAt: number
+}
+
+/** A conversation as it lies there, no event read. */
+interface Snapshot extends Found {
+  readonly fingerprint: string
+  /** Null where the folder cannot be listed. */
+  readonly names: readonly string[] | null
+  readonly row: string | null
+}
+
+/**
+ * Opens what a V1 app server wrote: event stores and `openhands.db` (OpenHands, `app_server/event/event_service_base.py`; before 1.0
+ * `filesystem_event_service.py`). An unchanged conversation costs a listing, one that grew the new files; one that changed while Lookout was
+ * not there, or whose files it no longer remembers, is read as a whole once, because names in a store have no order. Reads with
+ * blocking calls: for a worker thread. Nothing is ever written, locked or woken.
+ * @throws SourceError where the path is no such place.
+ */
+export function openV1Directory(options: V1Options): Source {
+  return new V1Directory(options)
+}
+
+class V1Directory implements Source {
+  readonly id: SourceId
+  readonly name: string
+  readonly dialect: Dialect = 'v1-directory'
+  readonly location: string
+  readonly timezone: string | null
+  readonly work: SourceWork = { eventFilesRead: 0, stateFilesRead: 0, directoriesListed: 0 }
+  readonly #place: V1Place
+  readonly #database: V1Database | null
+  readonly #secondLook: SecondLook
+  readonly #shelves = new V1Shelves()
+  /** A store that was there once is not gone when it is not: its disk is. */
+  readonly #stores: Set<string>
+
+  constructor({ path, id, name, timezone, openDatabase, now = Date.now, wait }: V1Options) {
+    const place = findV1Place(path)
+    if (place === null) throw new SourceError(`${path} is no store of an app server (V1)`)
+    this.id = id
+    this.name = name ?? id
+    this.location = place.path
+    this.timezone = timezone ?? null
+    this.#place = place
+    this.#stores = new Set(place.stores)
+    const pause = wait === undefined ? {} : { wait }
+    this.#database =
+      place.database === null ? null : new V1Database({ file: place.database, openDatabase, now, ...pause })
+    this.#secondLook = createSecondLook(now, wait)
+  }
+
+  async count(signal: AbortSignal): Promise<number> {
+    return (await this.#find(await this.#rows(), signal)).length
+  }
+
+  async *list(
+    knownFingerprint: (id: ConversationId) => string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly Sighting[]> {
+    const rows = await this.#rows()
+    let unchanged: Sighting[] = []
+    for (const found of await this.#find(rows, signal)) {
+      signal.throwIfAborted()
+      const known = knownFingerprint(found.id)
+      const snapshot = this.#snap(found, rows, known)
+      if (snapshot.fingerprint !== known) {
+        if (unchanged.length > 0) yield unchanged
+        unchanged = []
+        // Alone, so that its events are asked for while their records are still there.
+        yield [await this.#read(snapshot, signal)]
+      } else {
+        unchanged.push({ ...this.#sight(snapshot), record: null })
+        if (unchanged.length < BATCH_CONVERSATIONS) continue
+        yield unchanged
+        unchanged = []
+      }
+      await setImmediate()
+    }
+    if (unchanged.length > 0) yield unchanged
+  }
+
+  async look(id: ConversationId): Promise<Sighting | null> {
+    const rows = await this.#rows(true)
+    const folder = this.#folderOf(id)
+    if (folder !== null || this.#isOwn(id, rows.get(id)))
+      return this.#read(this.#snap({ id, folder, changedAt: 0 }, rows, undefined), null)
+    // A store that has gone (an unmounted disk) takes no conversation with it.
+    for (const store of this.#stores) listDirectory(store)
+    this.#shelves.forget(id)
+    return null
+  }
+
+  async *events(id: ConversationId, known: KnownEvents, signal: AbortSignal): AsyncGenerator<EventBatch> {
+    const folder = this.#folderOf(id)
+    if (folder === null) {
+      if (known.count > 0) yield { mode: 'replace-all', events: [] }
+      return
+    }
+    this.work.directoriesListed += 1
+    const names = listV1Events(folder)
+    const shelf = this.#shelfOf(id, folder)
+    await shelf.update(names, signal)
+    try {
+      yield* readV1Events(shelf, known, signal)
+    } finally {
+      shelf.dropRecords()
+    }
+  }
+
+  settledFingerprint({ id, fingerprint }: Sighting): string {
+    return withTornMarks(fingerprint, this.#shelves.get(id)?.torn() ?? [])
+  }
+
+  async body(id: ConversationId, { locator }: EventPlace): Promise<JsonObject | null> {
+    const folder = this.#folderOf(id)
+    // Only what is an event file's name is ever opened.
+    if (folder === null || locator === null || !isV1EventFile(locator)) return null
+    this.work.eventFilesRead += 1
+    const file = readJsonFile(join(folder, locator))
+    return file.state === 'read' ? redactEvent(file.value) : null
+  }
+
+  watch(newest: () => readonly ConversationId[], hint: (id?: ConversationId) => void): () => void {
+    const databaseChanged = (): void => {
+      void this.#hintChangedRows(hint)
+    }
+    return watchV1({ stores: [...this.#stores], database: this.#place.database, newest, hint, databaseChanged })
+  }
+
+  async #hintChangedRows(hint: (id?: ConversationId) => void): Promise<void> {
+    try {
+      const changed = (await this.#database?.changes()) ?? []
+      if (changed.length > MOST_HINTS) hint()
+      else for (const id of changed) hint(id)
+    } catch {
+      hint() // the walk says what is wrong with it
+    }
+  }
+
+  async #rows(mayRest = false): Promise<V1Rows> {
+    return (await this.#database?.rows(mayRest)) ?? new Map()
+  }
+
+  #folderOf(id: ConversationId): string | null {
+    const { only } = this.#place
+    if (only !== null && only !== id) return null
+    const find = (stores: Iterable<string>): string | undefined => {
+      for (const store of stores) {
+        const folder = folderIn(store, id)
+        if (folder !== null) return folder
+      }
+      return undefined
+    }
+    // The thread that reads bodies never walks: a user whose store is new is found here.
+    return find(this.#stores) ?? find(this.#findStores()) ?? null
+  }
+
+  #findStores(): ReadonlySet<string> {
+    const { root } = this.#place
+    for (const store of root === null ? [] : findStores(root)) this.#stores.add(store)
+    return this.#stores
+  }
+
+  /** All conversations: folders, most recently changed first, then rows without one. @throws SourceError */
+  async #find(rows: V1Rows, signal: AbortSignal): Promise<readonly Found[]> {
+    const { only } = this.#place
+    const found = new Map<ConversationId, Found>()
+    for (const store of this.#findStores()) {
+      this.work.directoriesListed += 1
+      for (const [index, name] of listV1Folders(store).entries()) {
+        if (index % FOLDERS_PER_TURN === FOLDERS_PER_TURN - 1) await setImmediate()
+        signal.throwIfAborted()
+        const id = toConversationId(name)
+        if (id === null || found.has(id)) continue
+        const folder = join(store, name)
+        found.set(id, { id, folder, changedAt: statFile(folder)?.modifiedAt ?? 0 })
+      }
+    }
+    for (const [id, row] of rows)
+      if (!found.has(id) && this.#isOwn(id, row)) found.set(id, { id, folder: null, changedAt: -1 })
+    const wanted = [...found.values()].filter(({ id }) => only === null || id === only)
+    return wanted.toSorted((one, other) => other.changedAt - one.changedAt || (one.id < other.id ? -1 : 1))
+  }
+
+  /** Whether a row without a folder is of this place: of one user's store only that user's are. */
+  #isOwn(id: ConversationId, row: string | undefined): boolean {
+    const { only, user } = this.#place
+    if (row === undefined || (only !== null && only !== id)) return false
+    return user === null || parseV1Row(row)?.['user_id'] === user
+  }
+
+  #snap(found: Found, rows: V1Rows, known: string | undefined): Snapshot {
+    const { id, folder } = found
+    const row = rows.get(id) ?? null
+    // The folder's own time tells what a count does not: one event gone and one come. It is taken first, to miss nothing.
+    const folderMark = folder === null ? '-' : mark(statFile(folder))
+    const names = folder === null ? [] : this.#namesIn(folder)
+    const rowMark = row === null ? '-' : createHash('sha1').update(row).digest('base64url').slice(0, 12)
+    const marks = [folderMark, names?.length ?? '?', rowMark]
+    const torn =
+      this.#shelves
+        .get(id)
+        ?.torn()
+        .map(([name]) => name) ?? tornNamesIn(known ?? '')
+    const tornMarks = torn.map((name) => [name, mark(statFile(join(folder ?? '', name)))] as const)
+    return { ...found, names, row, fingerprint: withTornMarks(marks.join('|'), tornMarks) }
+  }
+
+  #namesIn(folder: string): readonly string[] | null {
+    this.work.directoriesListed += 1
+    try {
+      return listV1Events(folder)
+    } catch {
+      return null // the record names the folder; asking for its events says why
+    }
+  }
+
+  #sight({ id, fingerprint, names }: Snapshot): Omit<Sighting, 'record'> {
+    return { id, fingerprint, eventCount: names?.length ?? null }
+  }
+
+  async #read(snapshot: Snapshot, signal: AbortSignal | null): Promise<Sighting> {
+    const { id, folder, names, row } = snapshot
+    const evidence = folder === null ? NO_EVENTS : await this.#evidence(id, folder, names ?? [], signal)
+    const unreadable = names === null ? [{ path: id, reason: 'cannot be listed' }] : []
+    const record = toV1Record(id, row === null ? null : parseV1Row(row), evidence, unreadable)
+    return { ...this.#sight(snapshot), record }
+  }
+
+  async #evidence(
+    id: ConversationId,
+    folder: string,
+    names: readonly string[],
+    signal: AbortSignal | null,
+  ): Promise<V1Evidence> {
+    const shelf = this.#shelfOf(id, folder)
+    await shelf.update(names, signal)
+    return shelf.evidence()
+  }
+
+  #shelfOf(id: ConversationId, folder: string): V1Shelf {
+    return this.#shelves.open(id, { folder, work: this.work, secondLook: this.#secondLook })
+  }
+}
