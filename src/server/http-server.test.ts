@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -32,7 +32,8 @@ async function send(target: string, host = 'localhost'): Promise<string> {
   socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
   let reply = ''
   for await (const chunk of socket.setEncoding('utf8')) reply += String(chunk)
-  return `${/^HTTP\/1\.1 (?<status>\d+)/.exec(reply)?.groups?.['status']} ${reply.slice(reply.indexOf('\r\n\r\n') + 4)}`
+  const status = /^HTTP\/1\.1 (?<status>\d+)/.exec(reply)?.groups?.['status']
+  return status === undefined ? 'no answer' : `${status} ${reply.slice(reply.indexOf('\r\n\r\n') + 4)}`
 }
 
 test('what cannot be parsed is refused with a sentence', async () => {
@@ -51,6 +52,13 @@ test.each(['/conversations/x/events/evt.1', '/conversations/app.v2', '/conversat
     expect(await send(path)).toBe('200 the page')
   },
 )
+
+test('a file that fails while it is read ends its own answer, not the server', async () => {
+  // Stands for one that a new build has just taken away: it is there, and reading it fails.
+  symlinkSync('/proc/self/mem', join(folder, 'failing.js'))
+  expect(await send('/failing.js')).toBe('no answer')
+  expect(await send('/logo.svg')).toBe('200 the logo')
+})
 
 test('files are files, and what is none is not found', async () => {
   expect(await send('/logo.svg')).toBe('200 the logo')

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import sirv from 'sirv'
 
 /** Answers a request with a file, or with 404. */
@@ -27,8 +28,18 @@ export function servePage(directory: string): ServePage {
     delete request.headers.range
     // Ids may have dots in them, and would pass for names of files.
     if (request.url?.startsWith('/conversations/')) request.url = '/'
+    response.once('pipe', (file: Readable) => guard(file, response))
     serve(request, response)
   }
+}
+
+/**
+ * sirv hears neither of a file that fails while it is read (a new build takes the old files away), which would end the process, nor of
+ * a client that goes, which would leave the file open.
+ */
+function guard(file: Readable, response: ServerResponse): void {
+  file.once('error', () => response.destroy())
+  response.once('close', () => file.destroy())
 }
 
 /** A short JSON answer outside the API. */
