@@ -10,8 +10,13 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 const shared = Buffer.allocUnsafeSlow(64 * 1024)
 
 /** What a file says. The reason of an unreadable one never quotes it. */
-export type JsonFile =
-  | { readonly state: 'read'; readonly value: JsonObject; readonly sizeBytes: number }
+export type JsonFile = JsonValueFile<JsonObject>
+
+type Unread = Exclude<JsonValueFile, { readonly state: 'read' }>
+
+/** What a file of any JSON says. */
+export type JsonValueFile<Value = unknown> =
+  | { readonly state: 'read'; readonly value: Value; readonly sizeBytes: number }
   | { readonly state: 'missing' }
   | { readonly state: 'unreadable'; readonly reason: string; readonly sizeBytes: number; readonly mayHeal: boolean }
 
@@ -20,10 +25,18 @@ export type JsonFile =
  * worker threads. Never throws; files over 64 MB are not read.
  */
 export function readJsonFile(path: string): JsonFile {
+  const file = readJsonValue(path, MAX_BYTES)
+  if (file.state !== 'read') return file
+  const { value, sizeBytes } = file
+  return isJsonObject(value) ? { state: 'read', value, sizeBytes } : unreadable('not a JSON object', sizeBytes, true)
+}
+
+/** Reads a file that holds one JSON value of any kind, as `readJsonFile` does; files over `maxBytes` are not read. */
+export function readJsonValue(path: string, maxBytes: number): JsonValueFile {
   let descriptor: number | undefined
   try {
     descriptor = openSync(path, OPEN_FLAGS)
-    return parse(readAll(descriptor))
+    return parse(readAll(descriptor, maxBytes))
   } catch (error) {
     return failure(error)
   } finally {
@@ -32,11 +45,11 @@ export function readJsonFile(path: string): JsonFile {
 }
 
 /** The bytes, valid until the next call; the size alone where there are too many. */
-function readAll(descriptor: number): Uint8Array | number {
+function readAll(descriptor: number, maxBytes: number): Uint8Array | number {
   const length = readSync(descriptor, shared, 0, shared.length, 0)
   if (length < shared.length) return shared.subarray(0, length)
   const { size } = fstatSync(descriptor)
-  if (size > MAX_BYTES) return size
+  if (size > maxBytes) return size
   const whole = Buffer.allocUnsafe(size)
   let filled = 0
   while (filled < size) {
@@ -47,7 +60,7 @@ function readAll(descriptor: number): Uint8Array | number {
   return whole.subarray(0, filled)
 }
 
-function parse(bytes: Uint8Array | number): JsonFile {
+function parse(bytes: Uint8Array | number): JsonValueFile {
   if (typeof bytes === 'number') return unreadable(`too large (${Math.round(bytes / 1024 / 1024)} MB)`, bytes, false)
   const sizeBytes = bytes.length
   if (sizeBytes === 0) return unreadable('empty', 0, true)
@@ -55,7 +68,7 @@ function parse(bytes: Uint8Array | number): JsonFile {
   if (text === null) return unreadable('not valid UTF-8', sizeBytes, true)
   try {
     const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? { state: 'read', value, sizeBytes } : unreadable('not a JSON object', sizeBytes, true)
+    return { state: 'read', value, sizeBytes }
   } catch {
     // The parser's message quotes the file, which may hold a key.
     return unreadable('not valid JSON', sizeBytes, true)
@@ -68,12 +81,12 @@ function decode(bytes: Uint8Array): string | null {
   return isUtf8(view) ? view.toString('utf8') : null
 }
 
-function failure(error: unknown): JsonFile {
+function failure(error: unknown): Unread {
   const code = errorCode(error)
   if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'missing' }
   return unreadable(`cannot be read (${code})`, 0, true)
 }
 
-function unreadable(reason: string, sizeBytes: number, mayHeal: boolean): JsonFile {
+function unreadable(reason: string, sizeBytes: number, mayHeal: boolean): Unread {
   return { state: 'unreadable', reason, sizeBytes, mayHeal }
 }
