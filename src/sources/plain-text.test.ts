@@ -24,6 +24,11 @@ test('no character is cut in half', () => {
   expect(toHeadline(`${'x'.repeat(198)}🛒 and more`)).toBe(`${'x'.repeat(198)}…`)
 })
 
+test('blanks without end cost no more than their length', () => {
+  const blanks = ' '.repeat(20_000)
+  expect(Array.from({ length: 100 }, () => firstLine(blanks)).every((line) => line === null)).toBe(true)
+})
+
 test('the first line is the first that says something', () => {
   expect(firstLine('\r\n \u001B[32m\n  ok  \nmore')).toBe('ok')
   expect(firstLine('\n \n')).toBeNull()

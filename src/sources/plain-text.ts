@@ -4,7 +4,8 @@
 const ANSI =
   /\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[()*+][0-9A-Za-z]|\u001B[0-Z\\-~]/g
 const CONTROL = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]+/g
-const FILLED_LINE = /[^\r\n]*[^\s][^\r\n]*/
+// Begins where the text does: a search that begins at each of many blanks takes the square of their number.
+const FROM_FIRST_WORD = /\S[^\r\n]*/
 
 /** The text without ANSI escape codes; the text of a terminal link stays, its address goes. */
 export function stripAnsi(text: string): string {
@@ -21,7 +22,7 @@ export function cutText(text: string, length: number): string {
 /** The first line that is not blank, trimmed, without escape codes; null where there is none. Looks at 20,000 characters. */
 export function firstLine(text: string | null): string | null {
   if (text === null) return null
-  const line = FILLED_LINE.exec(stripAnsi(cutText(text, 20_000)))
+  const line = FROM_FIRST_WORD.exec(stripAnsi(cutText(text, 20_000)))
   return line === null ? null : line[0].trim()
 }
 
