@@ -29,7 +29,7 @@ export function isCredentialKey(key: string): boolean {
     .replace(/[-.\s]+/g, '_')
     .toLowerCase()
   const answer = CREDENTIAL.test(spelt) && !PLAIN_TOKEN.test(spelt)
-  if (credentialKeys.size < 5_000) credentialKeys.set(key, answer)
+  if (credentialKeys.size < 5_000 && key.length <= 100) credentialKeys.set(key, answer)
   return answer
 }
 
