@@ -64,6 +64,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations over time
+         * @description By `updated_at` and status, over the range of `updated_at__gte` and `updated_at__lt`; where a bound is missing, from the
+         *     oldest or to the newest conversation that matches. Buckets start at whole multiples of their width in UTC.
+         */
+        get: operations["getConversationHistogram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cost, tokens and events of all matches together
+         * @description Each with the number of conversations that do not say it: a sum is of what is known. Children count like everyone else.
+         */
+        get: operations["getConversationSums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -658,6 +699,65 @@ export interface components {
              */
             as_of: string;
             facets: components["schemas"]["ConversationFacets"];
+        };
+        /** @description Conversations by their newest change */
+        ConversationHistogram: {
+            /**
+             * @description Width of a bucket in seconds
+             * @example 86400
+             */
+            bucket_seconds: number;
+            /** @description Buckets in order, empty ones too: about sixty at most */
+            buckets: components["schemas"]["ConversationBucket"][];
+            /**
+             * @description Conversations that pass every filter but the bounds of `updated_at`, or whose `updated_at` is unknown
+             * @example 12
+             */
+            outside: number;
+        };
+        /** @description One bucket */
+        ConversationBucket: {
+            /**
+             * Format: date-time
+             * @description Its first moment
+             * @example 2026-11-22T00:00:00.000Z
+             */
+            start: string;
+            /**
+             * @description Conversations in it by status; a status without any is left out
+             * @example {
+             *       "finished": 12,
+             *       "error": 1
+             *     }
+             */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /** @description Sums over the conversations that match */
+        ConversationSums: {
+            accumulated_cost: components["schemas"]["Sum"];
+            total_tokens: components["schemas"]["Sum"];
+            event_count: components["schemas"]["Sum"];
+            /**
+             * Format: date-time
+             * @description When this was asked
+             * @example 2026-11-22T14:02:05.120Z
+             */
+            as_of: string;
+        };
+        /** @description A sum (cost in USD; tokens sent and answered) and what is missing from it */
+        Sum: {
+            /**
+             * @description Of what is known; null where nothing is
+             * @example 12.75
+             */
+            sum: number | null;
+            /**
+             * @description Conversations where the value is unknown
+             * @example 3
+             */
+            unknown: number;
         };
         /** @description A conversation beside this one */
         Neighbour: {
@@ -2510,6 +2610,514 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationFacetsAnswer"];
+                };
+            };
+            422: components["responses"]["ValidationError"];
+        };
+    };
+    getConversationHistogram: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Status, repeatable (OR)
+                 * @example [
+                 *       "error",
+                 *       "stuck"
+                 *     ]
+                 */
+                status?: components["parameters"]["Status"];
+                /**
+                 * @description Not this status, repeatable (none of them)
+                 * @example [
+                 *       "finished"
+                 *     ]
+                 */
+                "-status"?: components["parameters"]["NotStatus"];
+                /**
+                 * @description What started the conversation, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "slack",
+                 *       "(none)"
+                 *     ]
+                 */
+                trigger?: components["parameters"]["Trigger"];
+                /**
+                 * @description Not started by this; repeatable
+                 * @example [
+                 *       "automation"
+                 *     ]
+                 */
+                "-trigger"?: components["parameters"]["NotTrigger"];
+                /**
+                 * @description Another name of `trigger`, as V0 calls it
+                 * @example [
+                 *       "gui"
+                 *     ]
+                 */
+                conversation_trigger?: components["parameters"]["ConversationTrigger"];
+                /**
+                 * @description Another name of `-trigger`
+                 * @example [
+                 *       "gui"
+                 *     ]
+                 */
+                "-conversation_trigger"?: components["parameters"]["NotConversationTrigger"];
+                /**
+                 * @description Repository, `owner/name`, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "octo/shop"
+                 *     ]
+                 */
+                selected_repository?: components["parameters"]["SelectedRepository"];
+                /**
+                 * @description Not this repository; repeatable
+                 * @example [
+                 *       "octo/docs"
+                 *     ]
+                 */
+                "-selected_repository"?: components["parameters"]["NotSelectedRepository"];
+                /**
+                 * @description Branch, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "main"
+                 *     ]
+                 */
+                selected_branch?: components["parameters"]["SelectedBranch"];
+                /**
+                 * @description Not this branch; repeatable
+                 * @example [
+                 *       "main"
+                 *     ]
+                 */
+                "-selected_branch"?: components["parameters"]["NotSelectedBranch"];
+                /**
+                 * @description Id of a source that has seen the conversation (any sighting); repeatable (OR)
+                 * @example [
+                 *       "conversations"
+                 *     ]
+                 */
+                source?: components["parameters"]["Source"];
+                /**
+                 * @description Not seen by this source; repeatable
+                 * @example [
+                 *       "cli"
+                 *     ]
+                 */
+                "-source"?: components["parameters"]["NotSource"];
+                /**
+                 * @description Model, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "openai/kimi-k2-0905"
+                 *     ]
+                 */
+                llm_model?: components["parameters"]["LlmModel"];
+                /**
+                 * @description Not this model; repeatable
+                 * @example [
+                 *       "openai/kimi-k2-0905"
+                 *     ]
+                 */
+                "-llm_model"?: components["parameters"]["NotLlmModel"];
+                /**
+                 * @description Git provider, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "github"
+                 *     ]
+                 */
+                git_provider?: components["parameters"]["GitProvider"];
+                /**
+                 * @description Not this git provider; repeatable
+                 * @example [
+                 *       "gitlab"
+                 *     ]
+                 */
+                "-git_provider"?: components["parameters"]["NotGitProvider"];
+                /**
+                 * @description A tag as `key:value`, `(none)` for conversations without tags; repeatable (OR)
+                 * @example [
+                 *       "team:payments"
+                 *     ]
+                 */
+                tag?: components["parameters"]["Tag"];
+                /**
+                 * @description Without this tag; repeatable
+                 * @example [
+                 *       "team:payments"
+                 *     ]
+                 */
+                "-tag"?: components["parameters"]["NotTag"];
+                /**
+                 * @description Children of this conversation, `(none)` for conversations without a parent; repeatable (OR)
+                 * @example [
+                 *       "0ea5de8dd9344ad482fd8e3e416fff3d"
+                 *     ]
+                 */
+                parent_conversation_id?: components["parameters"]["ParentConversationId"];
+                /**
+                 * @description No child of this conversation; repeatable
+                 * @example [
+                 *       "(none)"
+                 *     ]
+                 */
+                "-parent_conversation_id"?: components["parameters"]["NotParentConversationId"];
+                /**
+                 * @description Case-insensitive part of the title that is shown (the first message where there is none); repeatable (OR)
+                 * @example [
+                 *       "onboarding"
+                 *     ]
+                 */
+                title?: components["parameters"]["Title"];
+                /**
+                 * @description The title shown has no such part; repeatable
+                 * @example [
+                 *       "onboarding"
+                 *     ]
+                 */
+                "-title"?: components["parameters"]["NotTitle"];
+                /**
+                 * @description Case-insensitive part of the title or of any event: messages, thoughts, commands, outputs, errors, file contents. At
+                 *     least two characters; repeatable (OR)
+                 * @example [
+                 *       "ModuleNotFoundError"
+                 *     ]
+                 */
+                text?: components["parameters"]["Text"];
+                /**
+                 * @description No such part in title or events; repeatable
+                 * @example [
+                 *       "deprecated"
+                 *     ]
+                 */
+                "-text"?: components["parameters"]["NotText"];
+                /**
+                 * @description Whether any event is an error
+                 * @example true
+                 */
+                has_errors?: components["parameters"]["HasErrors"];
+                /**
+                 * @description The opposite of `has_errors`
+                 * @example true
+                 */
+                "-has_errors"?: components["parameters"]["NotHasErrors"];
+                /**
+                 * @description Cost in USD, at least
+                 * @example 1
+                 */
+                accumulated_cost__gte?: components["parameters"]["AccumulatedCostGte"];
+                /**
+                 * @description Cost in USD, below
+                 * @example 5
+                 */
+                accumulated_cost__lt?: components["parameters"]["AccumulatedCostLt"];
+                /**
+                 * @description From first to last event, in seconds, at least
+                 * @example 60
+                 */
+                duration_seconds__gte?: components["parameters"]["DurationSecondsGte"];
+                /**
+                 * @description From first to last event, in seconds, below
+                 * @example 3600
+                 */
+                duration_seconds__lt?: components["parameters"]["DurationSecondsLt"];
+                /**
+                 * @description Created at or after. ISO 8601 with an offset, or relative (`-24h`, `-7d`, `today`)
+                 * @example 2026-11-22T00:00:00Z
+                 */
+                created_at__gte?: components["parameters"]["CreatedAtGte"];
+                /**
+                 * @description Created before. ISO 8601 with an offset, or relative
+                 * @example today
+                 */
+                created_at__lt?: components["parameters"]["CreatedAtLt"];
+                /**
+                 * @description Updated at or after. ISO 8601 with an offset, or relative (`-24h`, `-7d`, `today`)
+                 * @example -24h
+                 */
+                updated_at__gte?: components["parameters"]["UpdatedAtGte"];
+                /**
+                 * @description Updated before. ISO 8601 with an offset, or relative
+                 * @example 2026-11-23T00:00:00+01:00
+                 */
+                updated_at__lt?: components["parameters"]["UpdatedAtLt"];
+                /**
+                 * @description IANA name of the zone in which `today` and days are meant; UTC without it
+                 * @example Europe/Berlin
+                 */
+                time_zone?: components["parameters"]["TimeZone"];
+                /**
+                 * @description Accepted for clients of the V1 server; means nothing here (see `nested`)
+                 * @example true
+                 */
+                include_sub_conversations?: components["parameters"]["IncludeSubConversations"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The buckets */
+            200: {
+                headers: {
+                    "Lookout-Revision": components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationHistogram"];
+                };
+            };
+            422: components["responses"]["ValidationError"];
+        };
+    };
+    getConversationSums: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Status, repeatable (OR)
+                 * @example [
+                 *       "error",
+                 *       "stuck"
+                 *     ]
+                 */
+                status?: components["parameters"]["Status"];
+                /**
+                 * @description Not this status, repeatable (none of them)
+                 * @example [
+                 *       "finished"
+                 *     ]
+                 */
+                "-status"?: components["parameters"]["NotStatus"];
+                /**
+                 * @description What started the conversation, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "slack",
+                 *       "(none)"
+                 *     ]
+                 */
+                trigger?: components["parameters"]["Trigger"];
+                /**
+                 * @description Not started by this; repeatable
+                 * @example [
+                 *       "automation"
+                 *     ]
+                 */
+                "-trigger"?: components["parameters"]["NotTrigger"];
+                /**
+                 * @description Another name of `trigger`, as V0 calls it
+                 * @example [
+                 *       "gui"
+                 *     ]
+                 */
+                conversation_trigger?: components["parameters"]["ConversationTrigger"];
+                /**
+                 * @description Another name of `-trigger`
+                 * @example [
+                 *       "gui"
+                 *     ]
+                 */
+                "-conversation_trigger"?: components["parameters"]["NotConversationTrigger"];
+                /**
+                 * @description Repository, `owner/name`, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "octo/shop"
+                 *     ]
+                 */
+                selected_repository?: components["parameters"]["SelectedRepository"];
+                /**
+                 * @description Not this repository; repeatable
+                 * @example [
+                 *       "octo/docs"
+                 *     ]
+                 */
+                "-selected_repository"?: components["parameters"]["NotSelectedRepository"];
+                /**
+                 * @description Branch, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "main"
+                 *     ]
+                 */
+                selected_branch?: components["parameters"]["SelectedBranch"];
+                /**
+                 * @description Not this branch; repeatable
+                 * @example [
+                 *       "main"
+                 *     ]
+                 */
+                "-selected_branch"?: components["parameters"]["NotSelectedBranch"];
+                /**
+                 * @description Id of a source that has seen the conversation (any sighting); repeatable (OR)
+                 * @example [
+                 *       "conversations"
+                 *     ]
+                 */
+                source?: components["parameters"]["Source"];
+                /**
+                 * @description Not seen by this source; repeatable
+                 * @example [
+                 *       "cli"
+                 *     ]
+                 */
+                "-source"?: components["parameters"]["NotSource"];
+                /**
+                 * @description Model, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "openai/kimi-k2-0905"
+                 *     ]
+                 */
+                llm_model?: components["parameters"]["LlmModel"];
+                /**
+                 * @description Not this model; repeatable
+                 * @example [
+                 *       "openai/kimi-k2-0905"
+                 *     ]
+                 */
+                "-llm_model"?: components["parameters"]["NotLlmModel"];
+                /**
+                 * @description Git provider, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "github"
+                 *     ]
+                 */
+                git_provider?: components["parameters"]["GitProvider"];
+                /**
+                 * @description Not this git provider; repeatable
+                 * @example [
+                 *       "gitlab"
+                 *     ]
+                 */
+                "-git_provider"?: components["parameters"]["NotGitProvider"];
+                /**
+                 * @description A tag as `key:value`, `(none)` for conversations without tags; repeatable (OR)
+                 * @example [
+                 *       "team:payments"
+                 *     ]
+                 */
+                tag?: components["parameters"]["Tag"];
+                /**
+                 * @description Without this tag; repeatable
+                 * @example [
+                 *       "team:payments"
+                 *     ]
+                 */
+                "-tag"?: components["parameters"]["NotTag"];
+                /**
+                 * @description Children of this conversation, `(none)` for conversations without a parent; repeatable (OR)
+                 * @example [
+                 *       "0ea5de8dd9344ad482fd8e3e416fff3d"
+                 *     ]
+                 */
+                parent_conversation_id?: components["parameters"]["ParentConversationId"];
+                /**
+                 * @description No child of this conversation; repeatable
+                 * @example [
+                 *       "(none)"
+                 *     ]
+                 */
+                "-parent_conversation_id"?: components["parameters"]["NotParentConversationId"];
+                /**
+                 * @description Case-insensitive part of the title that is shown (the first message where there is none); repeatable (OR)
+                 * @example [
+                 *       "onboarding"
+                 *     ]
+                 */
+                title?: components["parameters"]["Title"];
+                /**
+                 * @description The title shown has no such part; repeatable
+                 * @example [
+                 *       "onboarding"
+                 *     ]
+                 */
+                "-title"?: components["parameters"]["NotTitle"];
+                /**
+                 * @description Case-insensitive part of the title or of any event: messages, thoughts, commands, outputs, errors, file contents. At
+                 *     least two characters; repeatable (OR)
+                 * @example [
+                 *       "ModuleNotFoundError"
+                 *     ]
+                 */
+                text?: components["parameters"]["Text"];
+                /**
+                 * @description No such part in title or events; repeatable
+                 * @example [
+                 *       "deprecated"
+                 *     ]
+                 */
+                "-text"?: components["parameters"]["NotText"];
+                /**
+                 * @description Whether any event is an error
+                 * @example true
+                 */
+                has_errors?: components["parameters"]["HasErrors"];
+                /**
+                 * @description The opposite of `has_errors`
+                 * @example true
+                 */
+                "-has_errors"?: components["parameters"]["NotHasErrors"];
+                /**
+                 * @description Cost in USD, at least
+                 * @example 1
+                 */
+                accumulated_cost__gte?: components["parameters"]["AccumulatedCostGte"];
+                /**
+                 * @description Cost in USD, below
+                 * @example 5
+                 */
+                accumulated_cost__lt?: components["parameters"]["AccumulatedCostLt"];
+                /**
+                 * @description From first to last event, in seconds, at least
+                 * @example 60
+                 */
+                duration_seconds__gte?: components["parameters"]["DurationSecondsGte"];
+                /**
+                 * @description From first to last event, in seconds, below
+                 * @example 3600
+                 */
+                duration_seconds__lt?: components["parameters"]["DurationSecondsLt"];
+                /**
+                 * @description Created at or after. ISO 8601 with an offset, or relative (`-24h`, `-7d`, `today`)
+                 * @example 2026-11-22T00:00:00Z
+                 */
+                created_at__gte?: components["parameters"]["CreatedAtGte"];
+                /**
+                 * @description Created before. ISO 8601 with an offset, or relative
+                 * @example today
+                 */
+                created_at__lt?: components["parameters"]["CreatedAtLt"];
+                /**
+                 * @description Updated at or after. ISO 8601 with an offset, or relative (`-24h`, `-7d`, `today`)
+                 * @example -24h
+                 */
+                updated_at__gte?: components["parameters"]["UpdatedAtGte"];
+                /**
+                 * @description Updated before. ISO 8601 with an offset, or relative
+                 * @example 2026-11-23T00:00:00+01:00
+                 */
+                updated_at__lt?: components["parameters"]["UpdatedAtLt"];
+                /**
+                 * @description IANA name of the zone in which `today` and days are meant; UTC without it
+                 * @example Europe/Berlin
+                 */
+                time_zone?: components["parameters"]["TimeZone"];
+                /**
+                 * @description Accepted for clients of the V1 server; means nothing here (see `nested`)
+                 * @example true
+                 */
+                include_sub_conversations?: components["parameters"]["IncludeSubConversations"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums */
+            200: {
+                headers: {
+                    "Lookout-Revision": components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSums"];
                 };
             };
             422: components["responses"]["ValidationError"];

@@ -14,16 +14,24 @@ const SINGLE = [
 ] as const
 export type SingleColumn = (typeof SINGLE)[number] | 'has_errors'
 export type MultiColumn = 'source' | 'tag'
-export type NumberColumn = 'created_at' | 'updated_at' | 'accumulated_cost' | 'duration_seconds' | 'event_count'
+export type NumberColumn =
+  | 'created_at'
+  | 'updated_at'
+  | 'accumulated_cost'
+  | 'duration_seconds'
+  | 'event_count'
+  | 'total_tokens'
 const NUMBERS: readonly NumberColumn[] = [
   'created_at',
   'updated_at',
   'accumulated_cost',
   'duration_seconds',
   'event_count',
+  'total_tokens',
 ]
 
-const COLUMNS = `SELECT pk, id, ${SINGLE.join(', ')}, ${NUMBERS.join(', ')}, error_count, shown, tags, source,
+const COLUMNS = `SELECT pk, id, ${SINGLE.join(', ')}, ${NUMBERS.filter((column) => column !== 'total_tokens').join(', ')},
+  json_extract(token_usage, '$.prompt_tokens') + json_extract(token_usage, '$.completion_tokens') AS total_tokens, error_count, shown, tags, source,
   (SELECT json_group_array(source.id) FROM sighting JOIN source ON source.pk = sighting.source WHERE conversation = conversation.pk) AS sources
   FROM conversation WHERE revision > ?`
 
@@ -72,6 +80,7 @@ export class Catalogue {
       accumulated_cost: empty(),
       duration_seconds: empty(),
       event_count: empty(),
+      total_tokens: empty(),
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import { countFacets } from './conversation-facets.ts'
+import { countOverTime, sumUp } from './conversation-figures.ts'
 import { conditionsOf, matchAll, type Condition } from './conversation-match.ts'
 import { ConversationOrder, selectPage } from './conversation-order.ts'
 import { readConversations } from './conversation-rows.ts'
@@ -7,10 +8,12 @@ import type {
   Answer,
   ConversationFacets,
   ConversationFilter,
+  ConversationHistogram,
   ConversationPage,
   ConversationQuestion,
   ConversationRow,
   ConversationSort,
+  ConversationSums,
   FacetQuestion,
   Neighbour,
   Neighbours,
@@ -68,6 +71,15 @@ export class ConversationReader {
 
   facets(filter: ConversationFilter, question: FacetQuestion, snapshot: Snapshot): ConversationFacets {
     return { ...snapshot.answer, ...countFacets(this.#catalogue, this.#conditions(filter, snapshot), filter, question) }
+  }
+
+  histogram(filter: ConversationFilter, snapshot: Snapshot): ConversationHistogram {
+    const conditions = this.#conditions({ ...filter, updatedAt: {} }, snapshot)
+    return { ...snapshot.answer, ...countOverTime(this.#catalogue, conditions, filter.updatedAt) }
+  }
+
+  sums(filter: ConversationFilter, snapshot: Snapshot): ConversationSums {
+    return { ...snapshot.answer, ...sumUp(this.#catalogue, this.#conditions(filter, snapshot)) }
   }
 
   batch(ids: readonly string[]): (ConversationRow | null)[] {

@@ -1,3 +1,4 @@
+import { bucketSeconds } from './bucket-width.ts'
 import { listValues } from './conversation-facets.ts'
 import { matching, type FacetPart } from './event-match.ts'
 import type { Answer, EventFacets, EventFilter, FacetValues, FilterValue, ValueChoice } from './port.ts'
@@ -6,11 +7,6 @@ import type { Terms } from './terms.ts'
 
 /** Event facets list every value: there are few kinds, sources and tools in one conversation. */
 const ALL = { prefix: null, limit: 1000 }
-const BUCKETS = 60
-/** Bucket widths that a person can read off an axis, in seconds. */
-const WIDTHS = [
-  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800, 2_592_000, 31_536_000,
-]
 
 /** Fields that are counted here; text and time are the query's. */
 const PARTS: readonly FacetPart[] = ['kind', 'source', 'tool_name', 'errors']
@@ -130,8 +126,7 @@ function histogramOf(
     null,
   )
   if (first === null || last === null) return null
-  const span = (last - first) / 1e6
-  const width = WIDTHS.find((seconds) => span / seconds <= BUCKETS) ?? Math.ceil(span / BUCKETS)
+  const width = bucketSeconds((last - first) / 1e6)
   const { sql, values } = matching(conversation, filter, terms)
   // Integer division rounds towards zero: times before 1970 would share a bucket with those just after it.
   const rows = database

@@ -179,6 +179,27 @@ export interface ConversationFacets extends Answer {
   readonly facets: Readonly<Partial<Record<FacetField, FacetValues>>>
 }
 
+/** Conversations by their newest change and status. Bucket starts are UTC ms. */
+export interface ConversationHistogram extends Answer {
+  readonly bucket_seconds: number
+  readonly buckets: readonly { readonly start: number; readonly counts: Readonly<Record<string, number>> }[]
+  /** Conversations that pass every filter but the bounds of `updatedAt`, or have no time to be placed by. */
+  readonly outside: number
+}
+
+/** A sum over conversations, and of how many of them the value is unknown; null: of every one. */
+export interface Sum {
+  readonly sum: number | null
+  readonly unknown: number
+}
+
+/** Sums over the conversations that match. Cost in USD; tokens sent and answered. */
+export interface ConversationSums extends Answer {
+  readonly accumulated_cost: Sum
+  readonly total_tokens: Sum
+  readonly event_count: Sum
+}
+
 export interface Neighbour {
   readonly id: string
   /** What is shown: title, else first message; null where there is neither. */
@@ -329,6 +350,9 @@ export interface LookoutIndex {
   search(question: ConversationQuestion, signal?: AbortSignal): Promise<ConversationPage>
   count(filter: ConversationFilter, signal?: AbortSignal): Promise<Answer & { readonly total: number }>
   facets(filter: ConversationFilter, question: FacetQuestion, signal?: AbortSignal): Promise<ConversationFacets>
+  /** Buckets over the range of `updatedAt`; where a bound is missing, the conversations that match give it. */
+  histogram(filter: ConversationFilter, signal?: AbortSignal): Promise<ConversationHistogram>
+  sums(filter: ConversationFilter, signal?: AbortSignal): Promise<ConversationSums>
   batch(
     ids: readonly string[],
     signal?: AbortSignal,

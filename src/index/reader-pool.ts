@@ -85,6 +85,8 @@ export class ReaderPool implements LookoutIndex {
   search: LookoutIndex['search'] = (question, signal) => this.#ask('search', [question], signal)
   count: LookoutIndex['count'] = (filter, signal) => this.#ask('count', [filter], signal)
   facets: LookoutIndex['facets'] = (filter, question, signal) => this.#ask('facets', [filter, question], signal)
+  histogram: LookoutIndex['histogram'] = (filter, signal) => this.#ask('histogram', [filter], signal)
+  sums: LookoutIndex['sums'] = (filter, signal) => this.#ask('sums', [filter], signal)
   batch: LookoutIndex['batch'] = (ids, signal) => this.#ask('batch', [ids], signal)
   neighbours: LookoutIndex['neighbours'] = (id, filter, sort, nested, signal) =>
     this.#ask('neighbours', [id, filter, sort, nested], signal)

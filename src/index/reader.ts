@@ -58,6 +58,14 @@ export class Reader {
     return this.#snapshot((snapshot) => this.#conversations.facets(filter, question, snapshot))
   }
 
+  histogram(filter: ConversationFilter) {
+    return this.#snapshot((snapshot) => this.#conversations.histogram(filter, snapshot))
+  }
+
+  sums(filter: ConversationFilter) {
+    return this.#snapshot((snapshot) => this.#conversations.sums(filter, snapshot))
+  }
+
   batch(ids: readonly string[]) {
     return this.#snapshot((snapshot) => ({ ...snapshot.answer, items: this.#conversations.batch(ids) }))
   }

@@ -9,6 +9,8 @@ function brokenIndex(fault: Error, revision: () => Promise<string> = () => Promi
     search: fail,
     count: fail,
     facets: fail,
+    histogram: fail,
+    sums: fail,
     batch: fail,
     neighbours: fail,
     events: fail,

@@ -3,6 +3,7 @@ import { CursorGoneError } from '../index/port.ts'
 import { compress } from './compression.ts'
 import { conversationRoutes } from './conversation-routes.ts'
 import { eventRoutes } from './event-routes.ts'
+import { figureRoutes } from './figure-routes.ts'
 import { OPERATIONS, type Operation, type OperationId } from './operations.ts'
 import { readParameters } from './parameters.ts'
 import { goneCursor, invalid, notFound, Refusal } from './refusals.ts'
@@ -17,7 +18,7 @@ export interface ApiSettings extends Surroundings {
   readonly logFault: (fault: unknown) => void
 }
 
-const HANDLERS: Handlers = { ...conversationRoutes, ...eventRoutes, ...serverRoutes }
+const HANDLERS: Handlers = { ...conversationRoutes, ...figureRoutes, ...eventRoutes, ...serverRoutes }
 
 type Handler = (asked: Asked<OperationId>) => Promise<Answered<OperationId>>
 

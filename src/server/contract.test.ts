@@ -98,6 +98,8 @@ function toIndex(real: Reader): LookoutIndex {
     search: async (question) => real.search(question),
     count: async (filter) => real.count(filter),
     facets: async (filter, question) => real.facets(filter, question),
+    histogram: async (filter) => real.histogram(filter),
+    sums: async (filter) => real.sums(filter),
     batch: async (ids) => real.batch(ids),
     neighbours: async (id, filter, sort, nested) => real.neighbours(id, filter, sort, nested),
     events: async (question) => real.events(question),
@@ -314,6 +316,38 @@ describe('conversations', () => {
     }
     expect((await ask(neighbours, '', ['nobody'])).status).toBe(404)
     expect((await ok(neighbours, 'title=zzzzzz')).position).toBeNull()
+  })
+})
+
+describe('conversations together', () => {
+  const HISTOGRAM = '/api/conversations/histogram'
+  const SUMS = '/api/conversations/sums'
+
+  test('the histogram holds each conversation once, in its status', async () => {
+    const body = await ok(HISTOGRAM)
+    const counts: Record<string, number> = {}
+    for (const bucket of body.buckets)
+      for (const [status, count] of Object.entries<number>(bucket.counts))
+        counts[status] = (counts[status] ?? 0) + count
+    expect([counts, body.outside]).toEqual([expected.by_status, 0])
+    expect((await ok(HISTOGRAM, 'updated_at__gte=-1m')).outside).toBe(expected.total)
+    expect((await ok(HISTOGRAM, 'updated_at__gte=-1m&status=error')).outside).toBe(expected.by_status['error'])
+  })
+
+  test('sums are those of the rows', async () => {
+    for (const query of ['', 'has_errors=true', 'title=nobody']) {
+      const { items } = await ok(SEARCH, `limit=100&nested=false&${query}`)
+      const costs: number[] = items.flatMap(
+        ({ accumulated_cost: cost }: { accumulated_cost: number | null }) => cost ?? [],
+      )
+      const body = await ok(SUMS, query)
+      expect(body.accumulated_cost.unknown).toBe(items.length - costs.length)
+      expect(body.accumulated_cost.sum).toBeCloseTo(
+        costs.reduce((sum, cost) => sum + cost, 0),
+        9,
+      )
+    }
+    expect((await ok(SUMS)).event_count).toEqual({ sum: expected.events, unknown: 0 })
   })
 })
 
