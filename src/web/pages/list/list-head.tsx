@@ -32,12 +32,14 @@ export function ListHead({
       <PageHeading title={title} takesFocus={takesFocus}>
         Conversations
       </PageHeading>
-      {counts && (
-        <span className={css['totals']} title="Sub-conversations are folded under their parent's row">
-          {totals(counts)} · as of <time dateTime={counts.as_of}>{formatClock(Date.parse(counts.as_of), zone)}</time>
-          {zone === 'utc' && ' UTC'}
-        </span>
-      )}
+      <span className={css['totals']} title="Sub-conversations are folded under their parent's row">
+        {counts && (
+          <>
+            {totals(counts)} · as of <time dateTime={counts.as_of}>{formatClock(Date.parse(counts.as_of), zone)}</time>
+            {zone === 'utc' && ' UTC'}
+          </>
+        )}
+      </span>
       {isSample && (
         <span className={css['sample']}>
           This is the bundled sample. To see your own: <code>{GIVE_A_DIRECTORY}</code>
