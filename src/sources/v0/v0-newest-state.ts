@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { mark, statFile } from '../conversation-folder.ts'
 import type { EventFile } from '../event-files.ts'
 import { readJsonFile } from '../json-file.ts'
-import { toFilledText, toJsonObject } from '../json-value.ts'
+import { isJsonObject, toFilledText, toJsonObject } from '../json-value.ts'
 import type { JsonObject } from '../json-value.ts'
 import type { SourceWork } from '../source.ts'
 import type { AgentState } from './v0-status.ts'
@@ -46,6 +46,18 @@ export function createNewestStates(work: SourceWork): NewestStates {
       return look
     },
   }
+}
+
+/** The same for events that are in memory, in order. */
+export function newestStateOf(events: readonly unknown[]): NewestState {
+  let agent: AgentState | null = null
+  let metrics: JsonObject | null = null
+  for (const event of events.toReversed().filter(isJsonObject)) {
+    agent ??= agentStateOf(event)
+    metrics ??= toJsonObject(event['llm_metrics'])
+    if (agent !== null && metrics !== null) break
+  }
+  return { agent, metrics }
 }
 
 function stillHolds(folder: string, look: Look, files: readonly EventFile[], wantsMetrics: boolean): boolean {
