@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -147,4 +157,40 @@ test('the database itself is never opened, and nothing of the place is touched',
   const before = state()
   await walk()
   expect(state()).toEqual(before)
+})
+
+async function titleOf(id: string): Promise<string | null | undefined> {
+  return (await openV1Directory({ path: place, id: 'v1', openDatabase }).look(id))?.record?.title
+}
+
+const CART = '289cc69b34da473e8d039cdbce3f5737'
+
+test('what its server has written ahead is read, while it holds the database', async () => {
+  const server = openDatabase(join(place, 'openhands.db'))
+  server.exec('PRAGMA journal_mode = WAL')
+  server.exec(`UPDATE conversation_metadata SET title = 'Ahead' WHERE title LIKE 'Fix the total%'`)
+  server.exec(`UPDATE conversation_metadata SET conversation_version = 'V0' WHERE title = 'Split the monolith'`)
+  server.exec('BEGIN EXCLUSIVE')
+  expect(await titleOf(CART)).toBe('Ahead')
+  expect(await titleOf('eb956b49a4fd45d7a6e8df0f9571a7d6')).toBeUndefined()
+  server.close()
+})
+
+test('what its server has begun and not finished is not read', async () => {
+  const server = openDatabase(join(place, 'openhands.db'))
+  server.exec('PRAGMA cache_size = 1')
+  server.exec('BEGIN')
+  server.exec(`UPDATE conversation_metadata SET title = hex(randomblob(4000))`)
+  expect(statSync(join(place, 'openhands.db-journal')).size).toBeGreaterThan(0)
+  expect(await titleOf(CART)).toBe('Fix the total of the cart')
+  server.exec('ROLLBACK')
+  server.close()
+})
+
+test('a database whose pages do not fit together is a failure', async () => {
+  const file = join(place, 'openhands.db')
+  const bytes = readFileSync(file)
+  bytes.fill(0x55, 4096, 60_000)
+  writeFileSync(file, bytes)
+  await expect(titleOf(CART)).rejects.toThrow('cannot be read')
 })
