@@ -4,6 +4,7 @@ import { isConversationName, listDirectory, statFile, toConversationFolder } fro
 import { parseEventFileName } from './event-files.ts'
 import { SourceError } from './source.ts'
 import type { Dialect, SourceId } from './source.ts'
+import { isV0Directory } from './v0/v0-detect.ts'
 import { findV1Place } from './v1/v1-place.ts'
 
 /** A directory that Lookout can read: its absolute path (a parent given is replaced by its `conversations`) and its layout. */
@@ -29,6 +30,7 @@ export function detectDirectory(path: string): DetectedDirectory {
   if (inChild !== null) return inChild
   const v1 = findV1Place(absolute)
   if (v1 !== null) return { path: v1.path, dialect: 'v1-directory' }
+  if (isV0Directory(absolute)) return { path: absolute, dialect: 'v0-directory' }
   throw new SourceError(`${absolute} ${describe(absolute)}. ${EXPECTED}`)
 }
 

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { listDirectory, mark, statFile, withTornMarks } from '../conversation-folder.ts'
+import { isConversationName, listDirectory, mark, statFile, withTornMarks } from '../conversation-folder.ts'
 import { toConversationId } from '../conversation-record.ts'
 import { readNames } from '../event-files.ts'
 import type { ConversationId, SourceWork } from '../source.ts'
@@ -60,9 +60,10 @@ export function findV0Roots(place: string, work: SourceWork): readonly string[] 
   const names = folderNames(place, work)
   const isRoot = holdsV0(place, names)
   const stores = ['sessions', 'conversations'].filter((name) => names.includes(name)).map((name) => join(place, name))
-  // Where the folder `users` itself is given, its folders are users.
+  // Where the folder `users` itself is given, its folders are users; those of an Agent Server's conversations are none.
   const users = names.includes('users') ? join(place, 'users') : stores.length > 0 || isRoot ? null : place
-  const ofUsers = users === null ? [] : foldersOf(users, work).map((name) => join(users, name, 'conversations'))
+  const userNames = users === null ? [] : foldersOf(users, work).filter((name) => !isConversationName(name))
+  const ofUsers = userNames.map((name) => join(users ?? place, name, 'conversations'))
   const found = [...stores, ...ofUsers].filter(
     (root) => statFile(root) !== null && holdsV0(root, foldersOf(root, work)),
   )
