@@ -100,7 +100,8 @@ export function listValues(
   const listed = fits.filter(({ value }, at) => isStatus || at < question.limit || chosen.includes(value))
   const listedCount = listed.reduce((sum, { count }) => sum + count, 0)
   const total = entries.reduce((sum, { count }) => sum + count, 0)
-  return { values: listed, distinct: counts.size, other_count: total - listedCount }
+  const distinct = [...counts.keys()].filter((value) => holds(value, prefix)).length
+  return { values: listed, distinct, other_count: total - listedCount }
 }
 
 function rank({ value }: { value: FilterValue }, field: FacetField | null, prefix: string): number {
