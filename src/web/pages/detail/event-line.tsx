@@ -46,7 +46,7 @@ export function EventLine({
       data-row-focus
       aria-expanded={isOpen}
       tabIndex={isTabStop ? 0 : -1}
-      className={`${css['line']} ${css[end.tone]}`}
+      className={`${css['line']} ${css[end.tone] ?? ''}`}
       onClick={onToggle}
     >
       <span className={css['sign']}>

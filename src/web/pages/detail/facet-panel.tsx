@@ -29,7 +29,8 @@ export function FacetPanel({
   const { record, go } = address
   const toggle = (key: 'eerrors' | 'efailed') =>
     go(withKeys(record, { [key]: record[key] === 'true' ? undefined : 'true' }))
-  const canStep = onError !== null && facets?.errors.count !== 0
+  const whyNot =
+    facets?.errors.count === 0 ? 'There is no error' : onError === null ? 'Steps through the transcript' : null
   return (
     <div aria-busy={isBusy} className={css['panel']}>
       <p className={css['total']}>
@@ -47,10 +48,10 @@ export function FacetPanel({
         >
           Failed commands
         </Toggle>
-        <Button disabled={!canStep} title="Shift+E" onClick={() => onError?.(-1)}>
+        <Button disabled={whyNot !== null} title={whyNot ?? 'Shift+E'} onClick={() => onError?.(-1)}>
           Previous error
         </Button>
-        <Button disabled={!canStep} title="E" onClick={() => onError?.(1)}>
+        <Button disabled={whyNot !== null} title={whyNot ?? 'E'} onClick={() => onError?.(1)}>
           Next error
         </Button>
       </div>
