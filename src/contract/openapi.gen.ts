@@ -244,6 +244,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of all conversations by their text
+         * @description Grouped by conversation, newest change first, with at most five events of each, the first in their order. Every number is
+         *     exact. Event filters keep their names, filters of conversations are prefixed with `conversation.`.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources": {
         parameters: {
             query?: never;
@@ -1114,6 +1135,89 @@ export interface components {
              * @example 12
              */
             count: number;
+        };
+        /** @description A page of conversations with events that were found */
+        SearchPage: {
+            /** @description The conversations */
+            items: components["schemas"]["SearchItem"][];
+            /**
+             * @description Cursor of the next page; null at the end
+             * @example null
+             */
+            next_page_id: string | null;
+            /**
+             * @description Events that match
+             * @example 128
+             */
+            total: number | null;
+            /**
+             * @description Conversations that they are of
+             * @example 17
+             */
+            total_conversations: number | null;
+            /**
+             * @description As in ConversationPage
+             * @example true
+             */
+            exact: boolean;
+            /**
+             * Format: date-time
+             * @description When this was asked
+             * @example 2026-11-22T14:02:05.120Z
+             */
+            as_of: string;
+        };
+        /** @description A conversation with events that were found */
+        SearchItem: {
+            conversation: components["schemas"]["SearchConversation"];
+            /**
+             * @description Its events that match
+             * @example 9
+             */
+            count: number;
+            /** @description The first of them */
+            hits: components["schemas"]["SearchHit"][];
+        };
+        /** @description As much of a conversation as tells it from others */
+        SearchConversation: {
+            id: components["schemas"]["Conversation"]["id"];
+            title: components["schemas"]["Conversation"]["title"];
+            first_message: components["schemas"]["Conversation"]["first_message"];
+            status: components["schemas"]["Status"];
+            updated_at: components["schemas"]["Conversation"]["updated_at"];
+        };
+        /** @description An event that was found */
+        SearchHit: {
+            event_id: components["schemas"]["EventSkeleton"]["id"];
+            seq: components["schemas"]["EventSkeleton"]["seq"];
+            kind: components["schemas"]["EventSkeleton"]["kind"];
+            /**
+             * @description Who it is from
+             * @example agent
+             */
+            source: string | null;
+            /**
+             * Format: date-time
+             * @description UTC; null where it states none
+             * @example 2026-11-22T15:33:43.101Z
+             */
+            timestamp: string | null;
+            /**
+             * @description The text around the first match, on one line, `…` where it was cut. Spelt as in the event; of events over 64 kB, or that
+             *     can no longer be read, in the lower-case form that is searched
+             * @example …make the Linter pass…
+             */
+            snippet: string;
+            /**
+             * @description Where in it the texts are, as [start, end) in UTF-16 units
+             * @example [
+             *       [
+             *         10,
+             *         16
+             *       ]
+             *     ]
+             */
+            ranges: number[][];
         };
         /** @description How far something is */
         Progress: {
@@ -3954,6 +4058,338 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationError"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /**
+                 * @description Case-insensitive part of anything an event says. At least two characters; repeatable (OR)
+                 * @example [
+                 *       "traceback"
+                 *     ]
+                 */
+                text: string[];
+                /**
+                 * @description Kind of event, its simple class name or full Python path; repeatable (OR)
+                 * @example [
+                 *       "ActionEvent"
+                 *     ]
+                 */
+                kind?: components["parameters"]["Kind"];
+                /**
+                 * @description Not this kind; repeatable
+                 * @example [
+                 *       "openhands.sdk.event.llm_convertible.system.SystemPromptEvent"
+                 *     ]
+                 */
+                "-kind"?: components["parameters"]["NotKind"];
+                /**
+                 * @description Who the event is from, `(none)` for unreadable ones; repeatable (OR)
+                 * @example [
+                 *       "agent"
+                 *     ]
+                 */
+                source?: components["parameters"]["EventSource"];
+                /**
+                 * @description Not from this source; repeatable
+                 * @example [
+                 *       "environment"
+                 *     ]
+                 */
+                "-source"?: components["parameters"]["NotEventSource"];
+                /**
+                 * @description Tool, `(none)` for events without one; repeatable (OR)
+                 * @example [
+                 *       "terminal"
+                 *     ]
+                 */
+                tool_name?: components["parameters"]["ToolName"];
+                /**
+                 * @description Not this tool; repeatable
+                 * @example [
+                 *       "terminal"
+                 *     ]
+                 */
+                "-tool_name"?: components["parameters"]["NotToolName"];
+                /**
+                 * @description Whether the event is an error
+                 * @example true
+                 */
+                is_error?: components["parameters"]["IsError"];
+                /**
+                 * @description Whether the event is a command that ended with a code other than 0
+                 * @example true
+                 */
+                failed_command?: components["parameters"]["FailedCommand"];
+                /**
+                 * @description Case-insensitive part of a message's text; other kinds never match. Repeatable (OR)
+                 * @example [
+                 *       "thank you"
+                 *     ]
+                 */
+                body?: components["parameters"]["Body"];
+                /**
+                 * @description At or after. ISO 8601 with an offset: events of different conversations have different clocks. Relative times as for conversations
+                 * @example -24h
+                 */
+                timestamp__gte?: string;
+                /**
+                 * @description Before. ISO 8601 with an offset: events of different conversations have different clocks. Relative times as for conversations
+                 * @example -24h
+                 */
+                timestamp__lt?: string;
+                /**
+                 * @description Of the conversation: Status, repeatable (OR)
+                 * @example [
+                 *       "error",
+                 *       "stuck"
+                 *     ]
+                 */
+                "conversation.status"?: components["schemas"]["Status"][];
+                /**
+                 * @description Of the conversation: Not this status, repeatable (none of them)
+                 * @example [
+                 *       "finished"
+                 *     ]
+                 */
+                "-conversation.status"?: components["schemas"]["Status"][];
+                /**
+                 * @description Of the conversation: What started the conversation, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "slack",
+                 *       "(none)"
+                 *     ]
+                 */
+                "conversation.trigger"?: string[];
+                /**
+                 * @description Of the conversation: Not started by this; repeatable
+                 * @example [
+                 *       "automation"
+                 *     ]
+                 */
+                "-conversation.trigger"?: string[];
+                /**
+                 * @description Of the conversation: Another name of `trigger`, as V0 calls it
+                 * @example [
+                 *       "gui"
+                 *     ]
+                 */
+                "conversation.conversation_trigger"?: string[];
+                /**
+                 * @description Of the conversation: Another name of `-trigger`
+                 * @example [
+                 *       "gui"
+                 *     ]
+                 */
+                "-conversation.conversation_trigger"?: string[];
+                /**
+                 * @description Of the conversation: Repository, `owner/name`, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "octo/shop"
+                 *     ]
+                 */
+                "conversation.selected_repository"?: string[];
+                /**
+                 * @description Of the conversation: Not this repository; repeatable
+                 * @example [
+                 *       "octo/docs"
+                 *     ]
+                 */
+                "-conversation.selected_repository"?: string[];
+                /**
+                 * @description Of the conversation: Branch, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "main"
+                 *     ]
+                 */
+                "conversation.selected_branch"?: string[];
+                /**
+                 * @description Of the conversation: Not this branch; repeatable
+                 * @example [
+                 *       "main"
+                 *     ]
+                 */
+                "-conversation.selected_branch"?: string[];
+                /**
+                 * @description Of the conversation: Id of a source that has seen the conversation (any sighting); repeatable (OR)
+                 * @example [
+                 *       "conversations"
+                 *     ]
+                 */
+                "conversation.source"?: string[];
+                /**
+                 * @description Of the conversation: Not seen by this source; repeatable
+                 * @example [
+                 *       "cli"
+                 *     ]
+                 */
+                "-conversation.source"?: string[];
+                /**
+                 * @description Of the conversation: Model, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "openai/kimi-k2-0905"
+                 *     ]
+                 */
+                "conversation.llm_model"?: string[];
+                /**
+                 * @description Of the conversation: Not this model; repeatable
+                 * @example [
+                 *       "openai/kimi-k2-0905"
+                 *     ]
+                 */
+                "-conversation.llm_model"?: string[];
+                /**
+                 * @description Of the conversation: Git provider, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "github"
+                 *     ]
+                 */
+                "conversation.git_provider"?: string[];
+                /**
+                 * @description Of the conversation: Not this git provider; repeatable
+                 * @example [
+                 *       "gitlab"
+                 *     ]
+                 */
+                "-conversation.git_provider"?: string[];
+                /**
+                 * @description Of the conversation: A tag as `key:value`, `(none)` for conversations without tags; repeatable (OR)
+                 * @example [
+                 *       "team:payments"
+                 *     ]
+                 */
+                "conversation.tag"?: string[];
+                /**
+                 * @description Of the conversation: Without this tag; repeatable
+                 * @example [
+                 *       "team:payments"
+                 *     ]
+                 */
+                "-conversation.tag"?: string[];
+                /**
+                 * @description Of the conversation: Children of this conversation, `(none)` for conversations without a parent; repeatable (OR)
+                 * @example [
+                 *       "0ea5de8dd9344ad482fd8e3e416fff3d"
+                 *     ]
+                 */
+                "conversation.parent_conversation_id"?: string[];
+                /**
+                 * @description Of the conversation: No child of this conversation; repeatable
+                 * @example [
+                 *       "(none)"
+                 *     ]
+                 */
+                "-conversation.parent_conversation_id"?: string[];
+                /**
+                 * @description Of the conversation: Case-insensitive part of the title that is shown (the first message where there is none); repeatable (OR)
+                 * @example [
+                 *       "onboarding"
+                 *     ]
+                 */
+                "conversation.title"?: string[];
+                /**
+                 * @description Of the conversation: The title shown has no such part; repeatable
+                 * @example [
+                 *       "onboarding"
+                 *     ]
+                 */
+                "-conversation.title"?: string[];
+                /**
+                 * @description Of the conversation: Case-insensitive part of the title or of any event: messages, thoughts, commands, outputs, errors, file contents. At least two characters; repeatable (OR)
+                 * @example [
+                 *       "ModuleNotFoundError"
+                 *     ]
+                 */
+                "conversation.text"?: string[];
+                /**
+                 * @description Of the conversation: No such part in title or events; repeatable
+                 * @example [
+                 *       "deprecated"
+                 *     ]
+                 */
+                "-conversation.text"?: string[];
+                /**
+                 * @description Of the conversation: Whether any event is an error
+                 * @example true
+                 */
+                "conversation.has_errors"?: boolean;
+                /**
+                 * @description Of the conversation: The opposite of `has_errors`
+                 * @example true
+                 */
+                "-conversation.has_errors"?: boolean;
+                /**
+                 * @description Of the conversation: Cost in USD, at least
+                 * @example 1
+                 */
+                "conversation.accumulated_cost__gte"?: number;
+                /**
+                 * @description Of the conversation: Cost in USD, below
+                 * @example 5
+                 */
+                "conversation.accumulated_cost__lt"?: number;
+                /**
+                 * @description Of the conversation: From first to last event, in seconds, at least
+                 * @example 60
+                 */
+                "conversation.duration_seconds__gte"?: number;
+                /**
+                 * @description Of the conversation: From first to last event, in seconds, below
+                 * @example 3600
+                 */
+                "conversation.duration_seconds__lt"?: number;
+                /**
+                 * @description Of the conversation: Created at or after. ISO 8601 with an offset, or relative (`-24h`, `-7d`, `today`)
+                 * @example 2026-11-22 00:00:00+00:00
+                 */
+                "conversation.created_at__gte"?: string;
+                /**
+                 * @description Of the conversation: Created before. ISO 8601 with an offset, or relative
+                 * @example today
+                 */
+                "conversation.created_at__lt"?: string;
+                /**
+                 * @description Of the conversation: Updated at or after. ISO 8601 with an offset, or relative (`-24h`, `-7d`, `today`)
+                 * @example -24h
+                 */
+                "conversation.updated_at__gte"?: string;
+                /**
+                 * @description Of the conversation: Updated before. ISO 8601 with an offset, or relative
+                 * @example 2026-11-23 00:00:00+01:00
+                 */
+                "conversation.updated_at__lt"?: string;
+                /**
+                 * @description IANA name of the zone in which `today` and days are meant; UTC without it
+                 * @example Europe/Berlin
+                 */
+                time_zone?: components["parameters"]["TimeZone"];
+                /**
+                 * @description Rows per page
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Opaque cursor of an earlier answer. It holds the relative times as they were resolved then */
+                page_id?: components["parameters"]["PageId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of conversations with what was found in them */
+            200: {
+                headers: {
+                    "Lookout-Revision": components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            410: components["responses"]["Gone"];
             422: components["responses"]["ValidationError"];
         };
     };

@@ -41,7 +41,7 @@ export class ConversationReader {
 
   search(question: ConversationQuestion, snapshot: Snapshot): ConversationPage {
     const catalogue = this.#catalogue
-    const conditions = this.#conditions(question.filter, snapshot)
+    const conditions = this.conditions(question.filter, snapshot)
     const { total, rows } = matchAll(catalogue, conditions, question.nested)
     const order = new ConversationOrder(catalogue, question.sort)
     const { slots, skipped } = selectPage(rows, order, question.start, question.limit)
@@ -66,20 +66,20 @@ export class ConversationReader {
   }
 
   count(filter: ConversationFilter, snapshot: Snapshot): number {
-    return matchAll(this.#catalogue, this.#conditions(filter, snapshot), false).total
+    return matchAll(this.#catalogue, this.conditions(filter, snapshot), false).total
   }
 
   facets(filter: ConversationFilter, question: FacetQuestion, snapshot: Snapshot): ConversationFacets {
-    return { ...snapshot.answer, ...countFacets(this.#catalogue, this.#conditions(filter, snapshot), filter, question) }
+    return { ...snapshot.answer, ...countFacets(this.#catalogue, this.conditions(filter, snapshot), filter, question) }
   }
 
   histogram(filter: ConversationFilter, snapshot: Snapshot): ConversationHistogram {
-    const conditions = this.#conditions({ ...filter, updatedAt: {} }, snapshot)
+    const conditions = this.conditions({ ...filter, updatedAt: {} }, snapshot)
     return { ...snapshot.answer, ...countOverTime(this.#catalogue, conditions, filter.updatedAt) }
   }
 
   sums(filter: ConversationFilter, snapshot: Snapshot): ConversationSums {
-    return { ...snapshot.answer, ...sumUp(this.#catalogue, this.#conditions(filter, snapshot)) }
+    return { ...snapshot.answer, ...sumUp(this.#catalogue, this.conditions(filter, snapshot)) }
   }
 
   batch(ids: readonly string[]): (ConversationRow | null)[] {
@@ -102,7 +102,7 @@ export class ConversationReader {
     const catalogue = this.#catalogue
     const slot = catalogue.slotOf(id)
     if (slot === undefined) return null
-    const { rows } = matchAll(catalogue, this.#conditions(filter, snapshot), nested)
+    const { rows } = matchAll(catalogue, this.conditions(filter, snapshot), nested)
     const order = new ConversationOrder(catalogue, sort)
     const cursor = order.cursorOf(slot)
     const previous = selectPage(rows, order, { before: cursor }, 1)
@@ -128,7 +128,8 @@ export class ConversationReader {
       : { id: String(row['id']), title: typeof row['title'] === 'string' ? row['title'] : null }
   }
 
-  #conditions(filter: ConversationFilter, snapshot: Snapshot): readonly Condition[] {
+  /** The conditions that a filter comes to. @throws GivenUpError */
+  conditions(filter: ConversationFilter, snapshot: Snapshot): readonly Condition[] {
     return conditionsOf(filter, this.#catalogue, (folded) => this.#text.conversationsWith(folded, snapshot.number))
   }
 }

@@ -46,12 +46,41 @@ export function matching(
   if (!without.includes('kind')) parts.push(choiceOf('e.kind', filter.kind, terms))
   if (!without.includes('source')) parts.push(choiceOf('e.source', filter.source, terms))
   if (!without.includes('tool_name')) parts.push(choiceOf('e.tool', filter.toolName, terms))
-  if (!without.includes('errors')) {
-    if (filter.isError !== null) parts.push({ sql: 'e.is_error = ?', values: [filter.isError ? 1 : 0] })
-    if (filter.failedCommand !== null) parts.push({ sql: 'e.failed = ?', values: [filter.failedCommand ? 1 : 0] })
-  }
+  if (!without.includes('errors')) parts.push(...outcomes(filter))
   parts.push(...restrictions(conversation, filter))
   return { sql: parts.map((part) => part.sql).join(' AND '), values: parts.flatMap((part) => part.values) }
+}
+
+/** What a filter asks of fields, times and the message in events of all conversations; its `text` is the caller's. */
+export function onFields(filter: EventFilter, terms: Terms): EventCondition {
+  const parts: EventCondition[] = [
+    choiceOf('e.kind', filter.kind, terms),
+    choiceOf('e.source', filter.source, terms),
+    choiceOf('e.tool', filter.toolName, terms),
+    ...outcomes(filter),
+    ...times(filter),
+  ]
+  if (filter.body.length > 0) {
+    const said = filter.body.map((word) => ({ sql: 'instr(m.message, ?) > 0', values: [fold(word)] }))
+    const { sql, values } = any(said)
+    parts.push({ sql: `EXISTS (SELECT 1 FROM event_text m WHERE m.pk = e.pk AND ${sql})`, values })
+  }
+  return { sql: parts.map((part) => part.sql).join(' AND '), values: parts.flatMap((part) => part.values) }
+}
+
+function outcomes(filter: EventFilter): EventCondition[] {
+  const parts: EventCondition[] = []
+  if (filter.isError !== null) parts.push({ sql: 'e.is_error = ?', values: [filter.isError ? 1 : 0] })
+  if (filter.failedCommand !== null) parts.push({ sql: 'e.failed = ?', values: [filter.failedCommand ? 1 : 0] })
+  return parts
+}
+
+/** Times are kept in microseconds, bounds come in milliseconds. */
+function times({ timestamp }: EventFilter): EventCondition[] {
+  const parts: EventCondition[] = []
+  if (timestamp.gte !== undefined) parts.push({ sql: 'e.time >= ?', values: [timestamp.gte * 1000] })
+  if (timestamp.lt !== undefined) parts.push({ sql: 'e.time < ?', values: [timestamp.lt * 1000] })
+  return parts
 }
 
 function restrictions(conversation: number, filter: EventFilter): EventCondition[] {
@@ -63,10 +92,7 @@ function restrictions(conversation: number, filter: EventFilter): EventCondition
   })
   if (filter.text.length > 0) parts.push(any(filter.text.map((word) => holds('text', word))))
   if (filter.body.length > 0) parts.push(any(filter.body.map((word) => holds('message', word))))
-  // Times are kept in microseconds, bounds come in milliseconds.
-  if (filter.timestamp.gte !== undefined) parts.push({ sql: 'e.time >= ?', values: [filter.timestamp.gte * 1000] })
-  if (filter.timestamp.lt !== undefined) parts.push({ sql: 'e.time < ?', values: [filter.timestamp.lt * 1000] })
-  return parts
+  return [...parts, ...times(filter)]
 }
 
 function any(conditions: readonly EventCondition[]): EventCondition {

@@ -322,6 +322,42 @@ export interface EventFound extends Answer {
   readonly offset: number
 }
 
+/** A search for events of all conversations. `events.text` names at least one text. */
+export interface SearchQuestion {
+  readonly conversations: ConversationFilter
+  readonly events: EventFilter
+  /** Conversations of a page, and events shown of each. */
+  readonly limit: number
+  readonly hits: number
+  /** Conversations come newest change first. */
+  readonly start: PageStart<ConversationCursor>
+}
+
+/** An event that was found; `folded` is the text around the place, lower-case as it is searched. */
+export interface FoundEvent {
+  readonly event: EventRow
+  readonly folded: string
+}
+
+/** A conversation with events that were found: how many, and the first of them. Time in UTC ms. */
+export interface FoundConversation extends Pick<
+  ConversationRow,
+  'id' | 'title' | 'first_message' | 'status' | 'updated_at' | 'source'
+> {
+  readonly count: number
+  readonly hits: readonly FoundEvent[]
+}
+
+export interface FoundEvents extends Answer {
+  readonly items: readonly FoundConversation[]
+  readonly cursors: readonly ConversationCursor[]
+  readonly hasNext: boolean
+  /** Events found. */
+  readonly total: number
+  /** Conversations that they are of. */
+  readonly totalConversations: number
+}
+
 /** What is known of a source, for `/api/sources`. Times are UTC ms. */
 export interface SourceRow {
   readonly id: string
@@ -378,6 +414,8 @@ export interface LookoutIndex {
     view: EventView,
     signal?: AbortSignal,
   ): Promise<EventFound | null>
+  /** Events of all conversations that hold a text, grouped by conversation. */
+  searchEvents(question: SearchQuestion, signal?: AbortSignal): Promise<FoundEvents>
   /** Offset of the conversation's event clock from UTC in minutes at this naive time (UTC ms as if UTC); null: unknown conversation. */
   zoneOffset(conversationId: string, naiveMs: number): Promise<number | null>
   sources(): Promise<Answer & { readonly items: readonly SourceRow[] }>

@@ -95,6 +95,7 @@ export class ReaderPool implements LookoutIndex {
   eventFacets: LookoutIndex['eventFacets'] = (id, filter, signal) => this.#ask('eventFacets', [id, filter], signal)
   event: LookoutIndex['event'] = (id, eventId, filter, view, signal) =>
     this.#ask('event', [id, eventId, filter, view], signal)
+  searchEvents: LookoutIndex['searchEvents'] = (question, signal) => this.#ask('searchEvents', [question], signal)
   zoneOffset: LookoutIndex['zoneOffset'] = (id, naiveMs) => this.#ask('zoneOffset', [id, naiveMs], undefined)
   revision: LookoutIndex['revision'] = () => this.#ask('revision', [], undefined)
 

@@ -1,6 +1,7 @@
 import { Catalogue } from './catalogue.ts'
 import { ConversationReader, type Snapshot } from './conversation-reader.ts'
 import { EventReader } from './event-reader.ts'
+import { EventSearch } from './event-search.ts'
 import { openForReading } from './open.ts'
 import type {
   Answer,
@@ -11,6 +12,8 @@ import type {
   EventQuestion,
   EventView,
   FacetQuestion,
+  FoundEvents,
+  SearchQuestion,
   SourceRow,
 } from './port.ts'
 import { transaction, type Database } from './sqlite.ts'
@@ -33,6 +36,7 @@ export class Reader {
   readonly #catalogue: Catalogue
   readonly #conversations: ConversationReader
   readonly #events: EventReader
+  readonly #search: EventSearch
 
   constructor(file: string, isGivenUp: () => boolean) {
     this.#database = openForReading(file)
@@ -44,6 +48,7 @@ export class Reader {
       new TextSearch(this.#database, isGivenUp),
     )
     this.#events = new EventReader(this.#database, this.#terms)
+    this.#search = new EventSearch(this.#database, this.#terms, this.#catalogue, isGivenUp)
   }
 
   search(question: ConversationQuestion) {
@@ -91,6 +96,13 @@ export class Reader {
 
   event(conversationId: string, eventId: string, filter: EventFilter, view: EventView) {
     return this.#snapshot(({ answer }) => this.#events.event(conversationId, eventId, filter, view, answer))
+  }
+
+  searchEvents(question: SearchQuestion): FoundEvents {
+    return this.#snapshot((snapshot) => {
+      const conditions = this.#conversations.conditions(question.conversations, snapshot)
+      return { ...snapshot.answer, ...this.#search.page(question, conditions, snapshot.number) }
+    })
   }
 
   zoneOffset(conversationId: string, wallMs: number) {

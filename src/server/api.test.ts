@@ -17,6 +17,7 @@ function brokenIndex(fault: Error, revision: () => Promise<string> = () => Promi
     countEvents: fail,
     eventFacets: fail,
     event: fail,
+    searchEvents: fail,
     zoneOffset: fail,
     sources: fail,
     revision,

@@ -8,6 +8,7 @@ import { OPERATIONS, type Operation, type OperationId } from './operations.ts'
 import { readParameters } from './parameters.ts'
 import { goneCursor, invalid, notFound, Refusal } from './refusals.ts'
 import { WrittenJson, type Answered, type Asked, type Handlers, type Surroundings } from './routes.ts'
+import { searchRoutes } from './search-routes.ts'
 import { serverRoutes } from './server-routes.ts'
 
 /** What the API needs from its process. */
@@ -18,7 +19,7 @@ export interface ApiSettings extends Surroundings {
   readonly logFault: (fault: unknown) => void
 }
 
-const HANDLERS: Handlers = { ...conversationRoutes, ...figureRoutes, ...eventRoutes, ...serverRoutes }
+const HANDLERS: Handlers = { ...conversationRoutes, ...figureRoutes, ...searchRoutes, ...eventRoutes, ...serverRoutes }
 
 type Handler = (asked: Asked<OperationId>) => Promise<Answered<OperationId>>
 

@@ -106,6 +106,7 @@ function toIndex(real: Reader): LookoutIndex {
     countEvents: async (id, filter) => real.countEvents(id, filter),
     eventFacets: async (id, filter) => real.eventFacets(id, filter),
     event: async (id, eventId, filter, view) => real.event(id, eventId, filter, view),
+    searchEvents: async (question) => real.searchEvents(question),
     zoneOffset: async (id, wallMs) => real.zoneOffset(id, wallMs),
     revision: async () => real.revision(),
     sources: async () => {
@@ -351,6 +352,47 @@ describe('conversations together', () => {
   })
 })
 
+describe('search', () => {
+  test('finds what each conversation finds in itself, in the spelling of the event', async () => {
+    const body = await ok('/api/search', 'text=RUFF&limit=100')
+    let total = 0
+    for (const { conversation, count, hits } of body.items) {
+      expect(await ok(EVENT_COUNT, 'text=ruff', [conversation.id])).toBe(count)
+      total += count
+      for (const { event_id: id, snippet, ranges } of hits) {
+        expect(ranges.length).toBeGreaterThan(0)
+        for (const [start, end] of ranges) expect(snippet.slice(start, end).toLowerCase()).toBe('ruff')
+        expect(JSON.stringify(await ok(EVENT, 'raw=true', [conversation.id, id])).toLowerCase()).toContain('ruff')
+      }
+    }
+    expect([body.total, body.total_conversations]).toEqual([total, body.items.length])
+    const [title] = (await ok('/api/search', 'text=linter&kind=MessageEvent&source=user')).items
+    expect(title.hits[0].snippet).toMatch(/linter/i)
+  })
+
+  test('takes filters of both kinds, and walks by cursor', async () => {
+    const whole = await ok('/api/search', 'text=the&limit=100')
+    const seen: string[] = []
+    for (let pageId: string | null = ''; pageId !== null;) {
+      const page = await ok('/api/search', `text=the&limit=3${pageId && `&page_id=${pageId}`}`)
+      expect(page.total).toBe(whole.total)
+      seen.push(...page.items.map((item: { conversation: { id: string } }) => item.conversation.id))
+      pageId = page.next_page_id
+    }
+    expect(seen).toEqual(whole.items.map((item: { conversation: { id: string } }) => item.conversation.id))
+    const failed = await ok('/api/search', 'text=the&conversation.status=error')
+    const others = await ok('/api/search', 'text=the&-conversation.status=error')
+    expect(failed.total_conversations).toBeGreaterThan(0)
+    expect(failed.total + others.total).toBe(whole.total)
+    expect((await ok('/api/search', 'text=the&timestamp__gte=-1m')).total).toBe(0)
+    const { next_page_id: pageId } = await ok('/api/search', 'text=the&limit=1')
+    expect((await ask('/api/search', `text=a+pear&page_id=${pageId}`)).status).toBe(410)
+    expect((await ask('/api/search')).status).toBe(422)
+    expect((await ask('/api/search', 'text=the&status=error')).status).toBe(422)
+    expect((await ask('/api/search', 'text=the&timestamp__gte=2026-11-22T10:00:00')).status).toBe(422)
+  })
+})
+
 describe('events', () => {
   test('counts equal a plain count of the files, by kind and by source', async () => {
     let events = 0
@@ -540,9 +582,11 @@ const HOSTILE = [
 
 test.each([...OPERATIONS.values()].map(({ id }) => [id]))('nothing that is said to %s makes it fail', async (id) => {
   const path = pathOf(id)
-  for (const { name, in: place } of OPERATIONS.get(id)?.parameters ?? []) {
-    if (place === 'path') continue
-    for (const text of HOSTILE) await ask(path, `${encodeURIComponent(name)}=${text}`)
+  const parameters = OPERATIONS.get(id)?.parameters.filter(({ in: place }) => place === 'query') ?? []
+  const required = parameters.filter((parameter) => parameter.required)
+  for (const { name } of parameters) {
+    const others = required.filter((one) => one.name !== name).map((one) => `${one.name}=the&`)
+    for (const text of HOSTILE) await ask(path, `${others.join('')}${encodeURIComponent(name)}=${text}`)
   }
   expect((await ask(path, 'nonsense=1')).status).toBe(422)
   for (const text of path.includes('{') ? HOSTILE : []) {

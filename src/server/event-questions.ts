@@ -6,7 +6,7 @@ import { conversationNotFound, goneCursor, malformedCursor } from './refusals.ts
 import { isRelativeTime, parseTime, resolveMoment, type Clock } from './times.ts'
 
 /** The filters that all questions about events share. */
-export type EventFilterValues = Omit<Values<'countEvents'>, 'view'>
+export type EventFilterValues = Omit<Values<'countEvents'>, 'view' | 'conversation_id'>
 
 /** Turns a time as a request states it into UTC ms; a wall clock is the conversation's. */
 export type ToUtcMs = (text: string) => Promise<number>
