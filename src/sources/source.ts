@@ -7,7 +7,14 @@ export type SourceId = string
 export type ConversationId = string
 
 /** The API or file layout that a source speaks. */
-export type Dialect = 'agent-server-directory' | 'cli-directory' | 'v0-directory' | 'v0-trajectory' | 'v1-directory'
+export type Dialect =
+  | 'agent-server-directory'
+  | 'agent-server-trajectory'
+  | 'cli-directory'
+  | 'v0-directory'
+  | 'v0-trajectory'
+  | 'v1-directory'
+  | 'v1-trajectory'
 
 /** Totals over all usages of one conversation, in tokens. */
 export interface TokenUsage {
