@@ -1,4 +1,4 @@
-import { defineConfig } from '@playwright/test'
+import { defineConfig } from 'playwright/test'
 import { chromiumArgs, findChromium } from './e2e/chromium.ts'
 
 // Undefined in the first process on a machine without a browser; the workers read this file after the set-up has

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { chromium } from '@playwright/test'
+import { chromium } from 'playwright/test'
 
 const systemPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const isRoot = process.getuid?.() === 0
@@ -29,7 +29,7 @@ export function findChromium(): string | undefined {
  * @throws with the command to run on this system, where neither is possible
  */
 export function installChromium(): void {
-  const playwright = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js')
+  const playwright = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js')
   spawnSync(process.execPath, [playwright, 'install', 'chromium'], { stdio: 'inherit' })
   if (findChromium() !== undefined) return
 

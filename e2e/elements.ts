@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Locator, Page } from 'playwright/test'
 
 /** The titles of the list, one for each row, in the order of the rows. */
 export function titles(page: Page): Locator {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test as base } from '@playwright/test'
+import { expect, test as base } from 'playwright/test'
 import { applyTimes } from '../src/sources/fixture-times.ts'
 
 const cli = fileURLToPath(new URL('../dist/server/cli.js', import.meta.url))

@@ -57,7 +57,7 @@ tallies.push(
   }),
 )
 
-const browser = run('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json'], {
+const browser = run('node_modules/playwright/cli.js', ['test', '--reporter=list,json'], {
   PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'browser.json'),
 })
 tallies.push(
