@@ -42,7 +42,6 @@ test('hostile content is text: nothing runs, nothing is fetched, everything is s
 test('links of a message lead to web and mail addresses only', async ({ page, recorded }) => {
   await page.goto(`${recorded.url}/conversations/${HOSTILE}`)
   const finish = events(page).filter({ hasText: 'Nothing was executed' })
-  await toggle(finish)
   await expect(finish.getByText('bad', { exact: true })).toBeVisible()
   const addresses = await finish
     .getByRole('link')
