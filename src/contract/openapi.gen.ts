@@ -105,6 +105,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All conversations that match, as a file
+         * @description Streamed, newest first by `created_at`; every match is a row, children too, each exactly once whatever arrives meanwhile.
+         *     In CSV unknown is empty; text in which a spreadsheet would see a formula has an apostrophe before it. Should a fault end
+         *     the file early, the connection is broken off.
+         */
+        get: operations["exportConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -3222,6 +3244,261 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationSums"];
+                };
+            };
+            422: components["responses"]["ValidationError"];
+        };
+    };
+    exportConversations: {
+        parameters: {
+            query: {
+                /**
+                 * @description Status, repeatable (OR)
+                 * @example [
+                 *       "error",
+                 *       "stuck"
+                 *     ]
+                 */
+                status?: components["parameters"]["Status"];
+                /**
+                 * @description Not this status, repeatable (none of them)
+                 * @example [
+                 *       "finished"
+                 *     ]
+                 */
+                "-status"?: components["parameters"]["NotStatus"];
+                /**
+                 * @description What started the conversation, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "slack",
+                 *       "(none)"
+                 *     ]
+                 */
+                trigger?: components["parameters"]["Trigger"];
+                /**
+                 * @description Not started by this; repeatable
+                 * @example [
+                 *       "automation"
+                 *     ]
+                 */
+                "-trigger"?: components["parameters"]["NotTrigger"];
+                /**
+                 * @description Another name of `trigger`, as V0 calls it
+                 * @example [
+                 *       "gui"
+                 *     ]
+                 */
+                conversation_trigger?: components["parameters"]["ConversationTrigger"];
+                /**
+                 * @description Another name of `-trigger`
+                 * @example [
+                 *       "gui"
+                 *     ]
+                 */
+                "-conversation_trigger"?: components["parameters"]["NotConversationTrigger"];
+                /**
+                 * @description Repository, `owner/name`, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "octo/shop"
+                 *     ]
+                 */
+                selected_repository?: components["parameters"]["SelectedRepository"];
+                /**
+                 * @description Not this repository; repeatable
+                 * @example [
+                 *       "octo/docs"
+                 *     ]
+                 */
+                "-selected_repository"?: components["parameters"]["NotSelectedRepository"];
+                /**
+                 * @description Branch, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "main"
+                 *     ]
+                 */
+                selected_branch?: components["parameters"]["SelectedBranch"];
+                /**
+                 * @description Not this branch; repeatable
+                 * @example [
+                 *       "main"
+                 *     ]
+                 */
+                "-selected_branch"?: components["parameters"]["NotSelectedBranch"];
+                /**
+                 * @description Id of a source that has seen the conversation (any sighting); repeatable (OR)
+                 * @example [
+                 *       "conversations"
+                 *     ]
+                 */
+                source?: components["parameters"]["Source"];
+                /**
+                 * @description Not seen by this source; repeatable
+                 * @example [
+                 *       "cli"
+                 *     ]
+                 */
+                "-source"?: components["parameters"]["NotSource"];
+                /**
+                 * @description Model, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "openai/kimi-k2-0905"
+                 *     ]
+                 */
+                llm_model?: components["parameters"]["LlmModel"];
+                /**
+                 * @description Not this model; repeatable
+                 * @example [
+                 *       "openai/kimi-k2-0905"
+                 *     ]
+                 */
+                "-llm_model"?: components["parameters"]["NotLlmModel"];
+                /**
+                 * @description Git provider, `(none)` where unknown; repeatable (OR)
+                 * @example [
+                 *       "github"
+                 *     ]
+                 */
+                git_provider?: components["parameters"]["GitProvider"];
+                /**
+                 * @description Not this git provider; repeatable
+                 * @example [
+                 *       "gitlab"
+                 *     ]
+                 */
+                "-git_provider"?: components["parameters"]["NotGitProvider"];
+                /**
+                 * @description A tag as `key:value`, `(none)` for conversations without tags; repeatable (OR)
+                 * @example [
+                 *       "team:payments"
+                 *     ]
+                 */
+                tag?: components["parameters"]["Tag"];
+                /**
+                 * @description Without this tag; repeatable
+                 * @example [
+                 *       "team:payments"
+                 *     ]
+                 */
+                "-tag"?: components["parameters"]["NotTag"];
+                /**
+                 * @description Children of this conversation, `(none)` for conversations without a parent; repeatable (OR)
+                 * @example [
+                 *       "0ea5de8dd9344ad482fd8e3e416fff3d"
+                 *     ]
+                 */
+                parent_conversation_id?: components["parameters"]["ParentConversationId"];
+                /**
+                 * @description No child of this conversation; repeatable
+                 * @example [
+                 *       "(none)"
+                 *     ]
+                 */
+                "-parent_conversation_id"?: components["parameters"]["NotParentConversationId"];
+                /**
+                 * @description Case-insensitive part of the title that is shown (the first message where there is none); repeatable (OR)
+                 * @example [
+                 *       "onboarding"
+                 *     ]
+                 */
+                title?: components["parameters"]["Title"];
+                /**
+                 * @description The title shown has no such part; repeatable
+                 * @example [
+                 *       "onboarding"
+                 *     ]
+                 */
+                "-title"?: components["parameters"]["NotTitle"];
+                /**
+                 * @description Case-insensitive part of the title or of any event: messages, thoughts, commands, outputs, errors, file contents. At
+                 *     least two characters; repeatable (OR)
+                 * @example [
+                 *       "ModuleNotFoundError"
+                 *     ]
+                 */
+                text?: components["parameters"]["Text"];
+                /**
+                 * @description No such part in title or events; repeatable
+                 * @example [
+                 *       "deprecated"
+                 *     ]
+                 */
+                "-text"?: components["parameters"]["NotText"];
+                /**
+                 * @description Whether any event is an error
+                 * @example true
+                 */
+                has_errors?: components["parameters"]["HasErrors"];
+                /**
+                 * @description The opposite of `has_errors`
+                 * @example true
+                 */
+                "-has_errors"?: components["parameters"]["NotHasErrors"];
+                /**
+                 * @description Cost in USD, at least
+                 * @example 1
+                 */
+                accumulated_cost__gte?: components["parameters"]["AccumulatedCostGte"];
+                /**
+                 * @description Cost in USD, below
+                 * @example 5
+                 */
+                accumulated_cost__lt?: components["parameters"]["AccumulatedCostLt"];
+                /**
+                 * @description From first to last event, in seconds, at least
+                 * @example 60
+                 */
+                duration_seconds__gte?: components["parameters"]["DurationSecondsGte"];
+                /**
+                 * @description From first to last event, in seconds, below
+                 * @example 3600
+                 */
+                duration_seconds__lt?: components["parameters"]["DurationSecondsLt"];
+                /**
+                 * @description Created at or after. ISO 8601 with an offset, or relative (`-24h`, `-7d`, `today`)
+                 * @example 2026-11-22T00:00:00Z
+                 */
+                created_at__gte?: components["parameters"]["CreatedAtGte"];
+                /**
+                 * @description Created before. ISO 8601 with an offset, or relative
+                 * @example today
+                 */
+                created_at__lt?: components["parameters"]["CreatedAtLt"];
+                /**
+                 * @description Updated at or after. ISO 8601 with an offset, or relative (`-24h`, `-7d`, `today`)
+                 * @example -24h
+                 */
+                updated_at__gte?: components["parameters"]["UpdatedAtGte"];
+                /**
+                 * @description Updated before. ISO 8601 with an offset, or relative
+                 * @example 2026-11-23T00:00:00+01:00
+                 */
+                updated_at__lt?: components["parameters"]["UpdatedAtLt"];
+                /**
+                 * @description IANA name of the zone in which `today` and days are meant; UTC without it
+                 * @example Europe/Berlin
+                 */
+                time_zone?: components["parameters"]["TimeZone"];
+                /**
+                 * @description `csv`: a line of names, then a line for each; `jsonl`: each as a `Conversation` on its own line
+                 * @example csv
+                 */
+                format: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    "Lookout-Revision": components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
             422: components["responses"]["ValidationError"];

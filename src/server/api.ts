@@ -2,7 +2,9 @@ import { Hono, type Context } from 'hono'
 import { CursorGoneError } from '../index/port.ts'
 import { compress } from './compression.ts'
 import { conversationRoutes } from './conversation-routes.ts'
+import { Download, downloadHeaders, toByteStream } from './download.ts'
 import { eventRoutes } from './event-routes.ts'
+import { exportRoutes } from './export-routes.ts'
 import { figureRoutes } from './figure-routes.ts'
 import { OPERATIONS, type Operation, type OperationId } from './operations.ts'
 import { readParameters } from './parameters.ts'
@@ -19,7 +21,14 @@ export interface ApiSettings extends Surroundings {
   readonly logFault: (fault: unknown) => void
 }
 
-const HANDLERS: Handlers = { ...conversationRoutes, ...figureRoutes, ...searchRoutes, ...eventRoutes, ...serverRoutes }
+const HANDLERS: Handlers = {
+  ...conversationRoutes,
+  ...exportRoutes,
+  ...figureRoutes,
+  ...searchRoutes,
+  ...eventRoutes,
+  ...serverRoutes,
+}
 
 type Handler = (asked: Asked<OperationId>) => Promise<Answered<OperationId>>
 
@@ -68,6 +77,10 @@ async function reply(
   const accepted = context.req.header('accept-encoding') ?? null
   try {
     const { revision, body } = await answer()
+    if (body instanceof Download) {
+      const headers = { ...downloadHeaders(body), 'Lookout-Revision': revision }
+      return new Response(toByteStream(body, settings.logFault, context.req.raw.signal), { headers })
+    }
     return await toResponse(200, body, revision, accepted)
   } catch (fault) {
     // Nobody is there to read it, and giving up a question is no fault.

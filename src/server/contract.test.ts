@@ -148,6 +148,8 @@ async function ask(path: keyof typeof contract.paths, query = '', names: readonl
   const target = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(names[at++] ?? BUSY))
   const reply = await fetch(`${url}${target}${query === '' ? '' : `?${query}`}`)
   const text = await reply.text()
+  if (reply.status === 200 && !reply.headers.get('content-type')?.startsWith('application/json'))
+    return toFile(path, reply, text)
   const body: unknown = JSON.parse(text)
   const validate = validator(pointerOf(path, reply.status))
   if (!validate(body))
@@ -156,6 +158,16 @@ async function ask(path: keyof typeof contract.paths, query = '', names: readonl
   expect(reply.headers.get('cache-control')).toBe('no-store')
   expect(reply.headers.get('lookout-revision')).toMatch(/^[\da-z]+\.\d+$/)
   return { status: reply.status, body, headers: reply.headers }
+}
+
+/** A download's text as the body; its type has to be one that the contract names. */
+function toFile(path: keyof typeof contract.paths, reply: Response, text: string): Reply {
+  const [type = ''] = (reply.headers.get('content-type') ?? '').split(';')
+  expect(Object.keys(contract.paths[path].get.responses['200'].content), path).toContain(type)
+  expect(reply.headers.get('content-disposition')).toMatch(/^attachment; filename="[\w.-]+"$/)
+  expect(reply.headers.get('cache-control')).toBe('no-store')
+  expect(reply.headers.get('lookout-revision')).toMatch(/^[\da-z]+\.\d+$/)
+  return { status: reply.status, body: text, headers: reply.headers }
 }
 
 async function ok(path: keyof typeof contract.paths, query = '', names: readonly string[] = []) {
@@ -349,6 +361,37 @@ describe('conversations together', () => {
       )
     }
     expect((await ok(SUMS)).event_count).toEqual({ sum: expected.events, unknown: 0 })
+  })
+})
+
+describe('export', () => {
+  const EXPORT = '/api/conversations/export'
+
+  test('lines of JSON are the rows of the list, each once', async () => {
+    for (const query of ['', 'status=error', 'title=nobody']) {
+      const { items } = await ok(SEARCH, `limit=100&nested=false&sort_order=CREATED_AT_DESC&${query}`)
+      const text: string = await ok(EXPORT, `format=jsonl&${query}`)
+      expect(
+        text
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => JSON.parse(line)),
+      ).toEqual(items)
+    }
+  })
+
+  test('CSV has a name for each cell, and a line for each row', async () => {
+    const text: string = await ok(EXPORT, 'format=csv&has_errors=false')
+    const [names = '', ...lines] = text.split(/\r\n/)
+    expect(names.split(',').slice(0, 2)).toEqual(['"id"', '"title"'])
+    expect(lines.pop()).toBe('')
+    const starts = lines.map((line) => /^"([^"]+)",/.exec(line)?.[1])
+    const { items } = await ok(SEARCH, 'limit=100&nested=false&has_errors=false&sort_order=CREATED_AT_DESC')
+    expect(starts).toEqual(idsOf({ items }))
+    const head = await fetch(`${url}${EXPORT}?format=csv`, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+    expect((await ask(EXPORT)).status).toBe(422)
+    expect((await ask(EXPORT, 'format=xlsx')).status).toBe(422)
   })
 })
 
@@ -585,7 +628,9 @@ test.each([...OPERATIONS.values()].map(({ id }) => [id]))('nothing that is said 
   const parameters = OPERATIONS.get(id)?.parameters.filter(({ in: place }) => place === 'query') ?? []
   const required = parameters.filter((parameter) => parameter.required)
   for (const { name } of parameters) {
-    const others = required.filter((one) => one.name !== name).map((one) => `${one.name}=the&`)
+    const others = required
+      .filter((one) => one.name !== name)
+      .map(({ name: other, schema }) => `${other}=${'enum' in schema ? schema.enum?.[0] : 'the'}&`)
     for (const text of HOSTILE) await ask(path, `${others.join('')}${encodeURIComponent(name)}=${text}`)
   }
   expect((await ask(path, 'nonsense=1')).status).toBe(422)

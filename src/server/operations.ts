@@ -86,5 +86,9 @@ type Defaulted<Id extends OperationId> = Extract<keyof Given<Id>, (typeof DEFAUL
 /** The checked values of a request, defaults filled in, names as on the wire. */
 export type Values<Id extends OperationId> = Omit<Given<Id>, Defaulted<Id>> & Required<Pick<Given<Id>, Defaulted<Id>>>
 
-/** The body of a route's 200. */
-export type Success<Id extends OperationId> = operations[Id]['responses'][200]['content']['application/json']
+/** The body of a route's 200 where that is JSON; no other route has one of this kind. */
+export type Success<Id extends OperationId> = operations[Id]['responses'][200]['content'] extends {
+  'application/json': infer Body
+}
+  ? Body
+  : never

@@ -1,4 +1,5 @@
 import type { LookoutIndex } from '../index/port.ts'
+import type { Download } from './download.ts'
 import type { WantedEvent, WrittenEvent } from './event-writer.ts'
 import type { OperationId, Success, Values } from './operations.ts'
 
@@ -46,7 +47,7 @@ export class WrittenJson {
 /** A 200, and the revision of the index that it is from. */
 export interface Answered<Id extends OperationId> {
   readonly revision: string
-  readonly body: Success<Id> | WrittenJson
+  readonly body: Success<Id> | WrittenJson | Download
 }
 
 /** One handler per route of the contract. @throws Refusal for every documented answer that is not 200 */
