@@ -51,6 +51,9 @@ const REST_FACTOR = 19
 /** Rows of V1 conversations by id, each as compact JSON of its columns: small in memory, and comparable as text. */
 export type V1Rows = ReadonlyMap<ConversationId, string>
 
+/** Whoever knows the rows. */
+export type V1RowSource = Pick<V1Database, 'rows' | 'changes'>
+
 /** How to read a database. */
 export interface V1DatabaseOptions {
   readonly file: string

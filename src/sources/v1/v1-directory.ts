@@ -21,7 +21,7 @@ import type {
   SourceWork,
 } from '../source.ts'
 import { V1Database } from './v1-database.ts'
-import type { OpenDatabase, V1Rows } from './v1-database.ts'
+import type { OpenDatabase, V1RowSource, V1Rows } from './v1-database.ts'
 import { isV1EventFile, listV1Events, listV1Folders } from './v1-event-files.ts'
 import { readV1Events } from './v1-event-log.ts'
 import { findStores, findV1Place } from './v1-place.ts'
@@ -39,20 +39,24 @@ const MOST_HINTS = 100
 
 const NO_EVENTS: V1Evidence = { eventCount: 0, executionStatus: null, stats: null }
 
-/** How to open the stores of a V1 app server. `path` is any folder that `findV1Place` knows. */
-export interface V1Options {
-  readonly path: string
+/** What a source of a V1 app server is called, and what tests give it. */
+export interface V1Settings {
   readonly id: SourceId
   /** What a person calls it; the id where it is not given. */
   readonly name?: string
   /** IANA zone of event times that state none. */
   readonly timezone?: string | undefined
-  /** Opens the copy of its database. */
-  readonly openDatabase: OpenDatabase
   /** UTC ms; given in tests. */
   readonly now?: () => number
   /** Pause before a torn file is read again; given in tests. */
   readonly wait?: (ms: number) => Promise<unknown>
+}
+
+/** How to open the stores of a V1 app server. `path` is any folder that `findV1Place` knows. */
+export interface V1Options extends V1Settings {
+  readonly path: string
+  /** Opens the copy of its database. */
+  readonly openDatabase: OpenDatabase
 }
 
 /** A conversation's folder (null: it is a row only), and when something last came into it. */
@@ -77,8 +81,20 @@ interface Snapshot extends Found {
  * blocking calls: for a worker thread. Nothing is ever written, locked or woken.
  * @throws SourceError where the path is no such place.
  */
-export function openV1Directory(options: V1Options): Source {
-  return new V1Directory(options)
+export function openV1Directory({ path, openDatabase, ...settings }: V1Options): Source {
+  const place = findV1Place(path)
+  if (place === null) throw new SourceError(`${path} is no store of an app server (V1)`)
+  const { database } = place
+  return openV1Place(
+    place,
+    database === null ? null : new V1Database({ ...settings, file: database, openDatabase }),
+    settings,
+  )
+}
+
+/** The same for stores that were found already, and rows from wherever they are. */
+export function openV1Place(place: V1Place, rows: V1RowSource | null, settings: V1Settings): Source {
+  return new V1Directory(place, rows, settings)
 }
 
 class V1Directory implements Source {
@@ -89,24 +105,20 @@ class V1Directory implements Source {
   readonly timezone: string | null
   readonly work: SourceWork = { eventFilesRead: 0, stateFilesRead: 0, directoriesListed: 0 }
   readonly #place: V1Place
-  readonly #database: V1Database | null
+  readonly #rowSource: V1RowSource | null
   readonly #secondLook: SecondLook
   readonly #shelves = new V1Shelves()
   /** A store that was there once is not gone when it is not: its disk is. */
   readonly #stores: Set<string>
 
-  constructor({ path, id, name, timezone, openDatabase, now = Date.now, wait }: V1Options) {
-    const place = findV1Place(path)
-    if (place === null) throw new SourceError(`${path} is no store of an app server (V1)`)
+  constructor(place: V1Place, rows: V1RowSource | null, { id, name, timezone, now = Date.now, wait }: V1Settings) {
     this.id = id
     this.name = name ?? id
     this.location = place.path
     this.timezone = timezone ?? null
     this.#place = place
     this.#stores = new Set(place.stores)
-    const pause = wait === undefined ? {} : { wait }
-    this.#database =
-      place.database === null ? null : new V1Database({ file: place.database, openDatabase, now, ...pause })
+    this.#rowSource = rows
     this.#secondLook = createSecondLook(now, wait)
   }
 
@@ -190,7 +202,7 @@ class V1Directory implements Source {
 
   async #hintChangedRows(hint: (id?: ConversationId) => void): Promise<void> {
     try {
-      const changed = (await this.#database?.changes()) ?? []
+      const changed = (await this.#rowSource?.changes()) ?? []
       if (changed.length > MOST_HINTS) hint()
       else for (const id of changed) hint(id)
     } catch {
@@ -199,7 +211,7 @@ class V1Directory implements Source {
   }
 
   async #rows(mayRest = false): Promise<V1Rows> {
-    return (await this.#database?.rows(mayRest)) ?? new Map()
+    return (await this.#rowSource?.rows(mayRest)) ?? new Map()
   }
 
   #folderOf(id: ConversationId): string | null {

@@ -1,14 +1,11 @@
-import { watch } from 'node:fs'
-import type { FSWatcher } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { statFile } from '../conversation-folder.ts'
 import { toConversationId } from '../conversation-record.ts'
 import { watchDirectory } from '../directory-watch.ts'
 import type { WatchedNames } from '../directory-watch.ts'
+import { watchFile } from '../file-watch.ts'
 import type { ConversationId } from '../source.ts'
 import { isV1EventFile, isV1FolderName, v1FolderNames } from './v1-event-files.ts'
-
-const COALESCE_MS = 50
 
 const NAMES: WatchedNames = {
   idOf: (name) => (isV1FolderName(name) ? toConversationId(name) : null),
@@ -31,7 +28,7 @@ export interface V1WatchOptions {
 /** Watches stores, the folders of the newest conversations in them, and the database. Returns a function that ends it. */
 export function watchV1(options: V1WatchOptions): () => void {
   const stops = options.stores.map((store) => watchStore(store, options))
-  if (options.database !== null) stops.push(watchDatabase(options.database, options.databaseChanged))
+  if (options.database !== null) stops.push(watchFile(options.database, options.databaseChanged))
   return () => {
     for (const stop of stops) stop()
   }
@@ -51,27 +48,4 @@ function watchStore(store: string, { newest, hint }: V1WatchOptions): () => void
     hint,
     naming: NAMES,
   })
-}
-
-/** The folder is watched, because a database's companions come and go; where the system has no watches left, walks do. */
-function watchDatabase(file: string, changed: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined
-  let watcher: FSWatcher | undefined
-  try {
-    watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
-      if (name !== null && !name.startsWith(basename(file))) return
-      timer ??= setTimeout(() => {
-        timer = undefined
-        changed()
-      }, COALESCE_MS)
-    })
-    const opened = watcher
-    watcher.on('error', () => opened.close())
-  } catch {
-    watcher = undefined // a walk finds what no watch tells
-  }
-  return () => {
-    clearTimeout(timer)
-    watcher?.close()
-  }
 }
