@@ -61,7 +61,8 @@ test.each([
   [['--prot'], 'There is no flag --prot'],
   [['http://127.0.0.1:8000'], 'is a URL'],
   [['absent'], 'There is no directory'],
-  [['--host', '0.0.0.0'], 'on this machine alone'],
+  [['--host', '0.0.0.0'], 'set LOOKOUT_TOKEN'],
+  [['--token', 'canary-token'], 'as LOOKOUT_TOKEN'],
   [['--port', '0', '--cache', 'a-file/cache'], 'give --cache a directory'],
 ])('%j ends with 2 and one sentence', async (args, sentence) => {
   writeFileSync(join(home, 'a-file'), '')

@@ -26,6 +26,8 @@ async function main(): Promise<void> {
   if (flags.help) return void say(HELP)
   if (flags.version) return void say(packageJson.version)
   const config = readConfig(flags, { env: process.env, cwd: process.cwd(), home: homedir(), sample })
+  // What we start, a browser say, need not know it.
+  delete process.env['LOOKOUT_TOKEN']
   for (const notice of config.notices) complain(notice)
   if (config.isSample) {
     // Whether a conversation still runs is judged by file times, and git keeps none.

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml'
+import { TOKEN_WAY } from './flags.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A place to read, as named in a command line or file; `path` is absolute or a URL. */
@@ -16,11 +17,12 @@ export interface FileSettings {
   readonly sources?: readonly NamedSource[]
   readonly port?: string
   readonly host?: string
+  readonly allowedHosts?: readonly string[]
   readonly cache?: string
   readonly timezone?: string
 }
 
-const SETTINGS: ReadonlySet<string> = new Set(['sources', 'port', 'host', 'cache', 'timezone'])
+const SETTINGS: ReadonlySet<string> = new Set(['sources', 'port', 'host', 'allowed_hosts', 'cache', 'timezone'])
 const OF_A_SOURCE: ReadonlySet<string> = new Set(['path', 'name', 'timezone'])
 
 /**
@@ -42,8 +44,10 @@ export function readConfigFile(file: string, home: string): FileSettings {
   const settings = readMap(contents, SETTINGS, fail)
   const sources = settings.get('sources')
   const cache = settings.get('cache')
+  const allowedHosts = settings.get('allowed_hosts')
   return {
     ...(sources ? { sources: readSources(sources, toPath, fail) } : {}),
+    ...(allowedHosts ? { allowedHosts: readNames(allowedHosts, fail) } : {}),
     ...(cache ? { cache: toPath(readScalar(cache, fail)) } : {}),
     ...Object.fromEntries(
       ['port', 'host', 'timezone'].flatMap((name) => {
@@ -71,6 +75,7 @@ function readMap(node: Node, known: ReadonlySet<string>, fail: Fail): ReadonlyMa
     node.items.map((item) => {
       const { key, value } = item as Pair<Node, Node | null> // as parsed from text, keys and values are nodes
       const name = isScalar(key) ? String(key.value) : ''
+      if (/token/i.test(name)) fail(key.range?.[0], `a token does not belong into a file: ${TOKEN_WAY}`)
       if (!known.has(name)) fail(key.range?.[0], `there is no setting ${name}: there are ${[...known].join(', ')}.`)
       const isEmpty = value === null || (isScalar(value) && value.value === null)
       return [name, isEmpty ? fail(key.range?.[0], `${name} wants a value.`) : value]
@@ -83,6 +88,11 @@ function readScalar(node: Node, fail: Fail): string {
   return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number'
     ? String(value)
     : fail(node.range?.[0], 'expected a text or number.')
+}
+
+function readNames(node: Node, fail: Fail): readonly string[] {
+  if (!isSeq(node)) return fail(node.range?.[0], 'allowed_hosts wants a list of names.')
+  return node.items.map((item) => readScalar(item as Node, fail)) // as parsed from text, items are nodes
 }
 
 function readSources(node: Node, toPath: (text: string) => string, fail: Fail): readonly NamedSource[] {

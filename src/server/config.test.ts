@@ -153,10 +153,14 @@ test.each([
   ['sources:\n  - name: x\n', 'line 2', 'path'],
   ['sources:\n  - path: x\n    colour: red\n', 'line 3', 'no setting colour'],
   ['- x\n', 'line 1', 'name: value'],
+  ['allowed_hosts: a.example\n', 'line 1', 'list of names'],
+  ['port: 1\ntoken: correct-horse-battery\n', 'line 2', 'LOOKOUT_TOKEN'],
+  ['access_token: correct-horse-battery\n', 'line 1', 'LOOKOUT_TOKEN'],
 ])('the file %j is refused with its line', (text, line, part) => {
   const sentence = sentenceOf(['--config', writeFile('config.yaml', text)])
   expect(sentence).toContain(line)
   expect(sentence).toContain(part)
+  expect(sentence).not.toContain('correct-horse')
 })
 
 test('an empty file says nothing', () => {
@@ -175,6 +179,9 @@ test.each([
   [['mine/0ea5de8dd9344ad482fd8e3e416fff3d'], 'single conversation'],
   [['--host', '0.0.0.0'], '--host 127.0.0.1'],
   [['--host', 'example.com'], '--host 127.0.0.1'],
+  [['--allowed-host', 'a.example:80'], 'name or address alone'],
+  [['--allowed-host', '*'], 'name or address alone'],
+  [['--allowed-host', 'http://a.example'], 'name or address alone'],
   [['--port', '70000'], 'is no port'],
   [['--port', '-1'], 'is no port'],
   [['--port', 'x'], 'is no port'],
@@ -189,4 +196,29 @@ test.each([
   const sentence = sentenceOf(argv)
   expect(sentence).toContain(part)
   expect(sentence).not.toContain('\n')
+})
+
+test('with an access token it listens where others can reach it, under the names that it is given', () => {
+  const env = { LOOKOUT_TOKEN: 'correct-horse-battery' }
+  const file = writeFile('config.yaml', 'host: 0.0.0.0\nallowed_hosts: [a.example, "[::2]"]\n')
+  expect(read(['--config', file], env)).toMatchObject({
+    host: '0.0.0.0',
+    token: 'correct-horse-battery',
+    allowedHosts: ['a.example', '[::2]'],
+  })
+  expect(read(['--config', file, '--allowed-host', 'b.example'], env).allowedHosts).toEqual(['b.example'])
+  expect(read([])).toMatchObject({ token: undefined, allowedHosts: [] })
+})
+
+test.each([
+  '',
+  'fifteen-letters',
+  'correct horse battery',
+  'correct-horse-bättery',
+  'correct-horse\n',
+  'x'.repeat(1025),
+])('the token %j is refused without being told', (token) => {
+  expect(() => read([], { LOOKOUT_TOKEN: token })).toThrow(UsageError)
+  expect(() => read([], { LOOKOUT_TOKEN: token })).toThrow(/^LOOKOUT_TOKEN [^\n]*\.$/)
+  if (token !== '') expect(() => read([], { LOOKOUT_TOKEN: token })).not.toThrow(token)
 })

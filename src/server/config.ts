@@ -27,6 +27,10 @@ export interface Config {
   readonly isSample: boolean
   readonly port: number
   readonly host: string
+  /** Further names that `Host` may say, without port. */
+  readonly allowedHosts: readonly string[]
+  /** What page and API ask for; undefined: nothing. */
+  readonly token: string | undefined
   readonly cacheDirectory: string
   readonly open: boolean
   /** Sentences for the console: usual places that are there but hold something else. */
@@ -43,6 +47,9 @@ export interface Surrounding {
 }
 
 const DEFAULT_PORT = 4680
+const SHORTEST_TOKEN = 16
+/** Fits into a head and into the body of a sign-in. */
+const LONGEST_TOKEN = 1024
 /** The sample was recorded there. */
 const SAMPLE_ZONE = 'UTC'
 
@@ -56,12 +63,16 @@ export function readConfig(flags: Flags, surrounding: Surrounding): Config {
   const usual = named ? { places: [], notices: [] } : usualPlaces(surrounding)
   const asked = named ?? usual.places
   const isSample = asked.length === 0
+  const token = toToken(env['LOOKOUT_TOKEN'])
+  const allowedHosts = flags.allowedHosts.length > 0 ? flags.allowedHosts : (file.allowedHosts ?? [])
   const places = isSample ? [{ path: surrounding.sample, name: 'sample', timezone: SAMPLE_ZONE }] : asked
   return {
     sources: toSources(places, timezone),
     isSample,
     port: toPort(flags.port ?? file.port),
-    host: toHost(flags.host ?? file.host ?? '127.0.0.1'),
+    host: toHost(flags.host ?? file.host ?? '127.0.0.1', token),
+    allowedHosts: allowedHosts.map(toHostName),
+    token,
     cacheDirectory: flags.cache ? expand(flags.cache, cwd, home) : (file.cache ?? defaultCache(env, home)),
     open: flags.open,
     notices: usual.notices,
@@ -165,11 +176,33 @@ function toPort(text: string | undefined): number {
   return Number(text)
 }
 
-function toHost(text: string): string {
+function toHost(text: string, token: string | undefined): string {
   const host = text.replace(/^\[(.*)\]$/, '$1')
-  if (!isLoopback(host))
+  if (!isLoopback(host) && token === undefined)
     throw new UsageError(
-      `This Lookout listens on this machine alone and not on ${text}: give --host 127.0.0.1 or leave it out.`,
+      `On ${text} others can reach Lookout: set LOOKOUT_TOKEN to an access token of ${SHORTEST_TOKEN} characters or more, or give --host 127.0.0.1.`,
     )
   return host
+}
+
+function toHostName(text: string): string {
+  if (!/^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])$/i.test(text))
+    throw new UsageError(
+      `${text} is no name of a host: give --allowed-host a name or address alone, like lookout.example.`,
+    )
+  return text
+}
+
+/** Never repeats what it was given. It has to fit into a header as it is. */
+function toToken(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  if (!/^[!-~]+$/.test(text) && text !== '')
+    throw new UsageError(
+      'LOOKOUT_TOKEN may hold letters, digits and signs of ASCII alone, and no space: choose another.',
+    )
+  if (text.length < SHORTEST_TOKEN)
+    throw new UsageError(`LOOKOUT_TOKEN has ${text.length} characters: give it ${SHORTEST_TOKEN} or more, or unset it.`)
+  if (text.length > LONGEST_TOKEN)
+    throw new UsageError(`LOOKOUT_TOKEN has ${text.length} characters: give it ${LONGEST_TOKEN} or fewer.`)
+  return text
 }

@@ -81,7 +81,7 @@ beforeAll(async () => {
     logFault: (fault) => faults.push(fault),
   })
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Lookout</title>')
-  server = createHttpServer(api, servePage(folder), '127.0.0.1')
+  server = createHttpServer(api, servePage(folder), { names: ['127.0.0.1'], gate: null })
   url = `http://127.0.0.1:${await listen(server, '127.0.0.1', 0)}`
 })
 

@@ -6,6 +6,7 @@ export interface Flags {
   readonly sources: readonly string[]
   readonly port?: string
   readonly host?: string
+  readonly allowedHosts: readonly string[]
   readonly cache?: string
   readonly config?: string
   readonly timezone?: string
@@ -13,6 +14,9 @@ export interface Flags {
   readonly help: boolean
   readonly version: boolean
 }
+
+/** How a token is given; ends a sentence that says how it is not. */
+export const TOKEN_WAY = 'put it into the environment instead, as LOOKOUT_TOKEN.'
 
 /** What `--help` prints. */
 export const HELP = `Lookout: find any OpenHands conversation, count, and read every event. It only looks.
@@ -24,16 +28,20 @@ $OPENHANDS_CONVERSATIONS_DIR, $OPENHANDS_PERSISTENCE_DIR/conversations, $OH_CONV
 ~/.openhands/agent-canvas/conversations and ./workspace/conversations; where none of them exists, a bundled sample.
 
   --port N        port to listen on (default 4680; 0 takes any free one)
-  --host H        address to listen on (default 127.0.0.1; loopback only)
+  --host H        address to listen on (default 127.0.0.1); any other than this machine's own wants LOOKOUT_TOKEN
+  --allowed-host NAME  a further name that Lookout may be opened by, as behind a proxy; may be given several times
   --cache DIR     where the index is kept (default $XDG_CACHE_HOME/lookout, else ~/.cache/lookout)
-  --config FILE   JSON or YAML with sources, port, host, cache, timezone; flags win over it
+  --config FILE   JSON or YAML with sources, port, host, allowed_hosts, cache, timezone; flags win over it
   --timezone Z    zone of event times that state none, like Europe/Berlin
   --open          open the page in a browser
   --help          print this
   --version       print the version
+
+LOOKOUT_TOKEN in the environment, 16 characters or more, is an access token: page and API ask for it.
 `
 
 const VALUED = ['port', 'host', 'cache', 'config', 'timezone'] as const
+const REPEATED = 'allowed-host'
 const SWITCHES = ['open', 'help', 'version'] as const
 
 /** Splits a command line. @throws UsageError for an unknown flag, a missing or a superfluous value */
@@ -41,20 +49,25 @@ export function parseFlags(argv: readonly string[]): Flags {
   const options = {
     ...Object.fromEntries(VALUED.map((name) => [name, { type: 'string' as const }])),
     ...Object.fromEntries(SWITCHES.map((name) => [name, { type: 'boolean' as const }])),
+    [REPEATED]: { type: 'string' as const },
     h: { type: 'boolean' as const },
   }
   const { tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true })
   const given = new Map<string, string>()
   const sources: string[] = []
+  const allowedHosts: string[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') sources.push(token.value)
     if (token.kind !== 'option') continue
     const name = token.rawName === '-h' ? 'help' : token.name
-    given.set(name, readFlag(name, token.rawName, token.value))
+    const value = readFlag(name, token.rawName, token.value)
+    if (name === REPEATED) allowedHosts.push(value)
+    else given.set(name, value)
   }
   const valued = VALUED.flatMap((name) => (given.has(name) ? [[name, given.get(name)]] : []))
   const [open, help, version] = SWITCHES.map((name) => given.has(name))
-  return { sources, ...Object.fromEntries(valued), open: open === true, help: help === true, version: version === true }
+  const switches = { open: open === true, help: help === true, version: version === true }
+  return { sources, allowedHosts, ...Object.fromEntries(valued), ...switches }
 }
 
 function readFlag(name: string, spelt: string, value: string | undefined): string {
@@ -62,7 +75,8 @@ function readFlag(name: string, spelt: string, value: string | undefined): strin
     if (value !== undefined) throw new UsageError(`${spelt} takes no value: give it alone.`)
     return ''
   }
-  if (!VALUED.some((known) => known === name))
+  if (name === 'token') throw new UsageError(`${spelt} would show the token to everyone on this machine: ${TOKEN_WAY}`)
+  if (name !== REPEATED && !VALUED.some((known) => known === name))
     throw new UsageError(`There is no flag ${spelt}: see npm start -- --help for those there are.`)
   // `--port --open` would otherwise listen on a port called --open.
   if (value === undefined || value === '' || value.startsWith('--'))

@@ -17,7 +17,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), 'the page')
   writeFileSync(join(folder, 'logo.svg'), 'the logo')
   const api = new Hono().get('/api/echo', (context) => context.text(context.req.query('text') ?? ''))
-  server = createHttpServer(api, servePage(folder), '127.0.0.1')
+  server = createHttpServer(api, servePage(folder), { names: ['127.0.0.1'], gate: null })
   port = await listen(server, '127.0.0.1', 0)
 })
 

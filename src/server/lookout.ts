@@ -3,6 +3,7 @@ import { startSync } from '../sync/start.ts'
 import { createApi } from './api.ts'
 import type { Config } from './config.ts'
 import { EventThread } from './event-thread.ts'
+import { Gate } from './gate.ts'
 import { close, createHttpServer, listen } from './http-server.ts'
 import { servePage } from './static.ts'
 import { UsageError } from './usage-error.ts'
@@ -45,12 +46,14 @@ export async function startLookout(
     now: Date.now,
     logFault: (fault) => complain(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)),
   })
-  const server = createHttpServer(api, servePage(installation.pageDirectory), config.host)
+  const server = createHttpServer(api, servePage(installation.pageDirectory), {
+    names: [config.host, ...config.allowedHosts],
+    gate: config.token === undefined ? null : new Gate(config.token, Date.now),
+  })
   try {
     const port = await listen(server, config.host, config.port)
-    const name = config.host.includes(':') ? `[${config.host}]` : config.host
     return {
-      url: `http://${name}:${port}`,
+      url: `http://${toUrlName(config.host)}:${port}`,
       index,
       close: async () => {
         await close(server)
@@ -79,6 +82,12 @@ async function startIndex(config: Config, { scripts }: Installation, complain: (
       `The index cannot be kept in ${config.cacheDirectory} (${reason}): give --cache a directory that you may write to.`,
     )
   }
+}
+
+/** An address to listen on as a URL names it; every address of this machine includes its own. */
+function toUrlName(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 /** A sentence of the index as the console shows it. */

@@ -1,3 +1,5 @@
+import { SESSION_PATH } from './gate.ts'
+
 /** Sent with every answer, whoever gives it. The page may load from us alone, run no inline script and stand in no frame. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
@@ -20,39 +22,57 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 /** Longest request target that is read, in bytes. */
 export const MAX_TARGET_BYTES = 8192
 
-/** What of a request decides whether it is answered at all. */
+/** What of a request decides whether it is answered at all; but for `method` and `target` they are headers. */
 export interface RequestHead {
   readonly method: string | undefined
   /** The target as sent: path and query. */
   readonly target: string | undefined
   readonly host: string | undefined
+  readonly contentLength?: string | undefined
+  readonly transferEncoding?: string | undefined
 }
 
 /** Why a request is not answered; `detail` is a sentence for a person. */
 export interface Denial {
-  readonly status: 400 | 403 | 405 | 414
+  readonly status: 400 | 403 | 405 | 413 | 414
   readonly detail: string
 }
 
 /** Whether an address or name is this machine's own and no other can reach it. */
 export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1')
+  const name = bare(host)
   return name === 'localhost' || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name)
 }
 
 /**
  * Judges a request before anything reads it; null: it may pass. A foreign name in `Host` is how a web page elsewhere reaches a
- * server on this machine (DNS rebinding); the port does not matter to that, and differs behind a tunnel.
+ * server on this machine (DNS rebinding); the port does not matter to that, and differs behind a tunnel. `ourNames` are allowed
+ * besides this machine's own.
  */
-export function judge({ method, target, host }: RequestHead, boundHost: string): Denial | null {
-  if (method !== 'GET' && method !== 'HEAD') return { status: 405, detail: 'Method Not Allowed: Lookout only looks' }
+export function judge(head: RequestHead, ourNames: readonly string[]): Denial | null {
+  const { method, target, host } = head
+  const isLooking = method === 'GET' || method === 'HEAD'
+  if (!isLooking && !isSigningIn(method, target))
+    return { status: 405, detail: 'Method Not Allowed: Lookout only looks' }
   if (Buffer.byteLength(target ?? '') > MAX_TARGET_BYTES)
     return { status: 414, detail: `The address is over ${MAX_TARGET_BYTES} bytes long` }
+  if (isLooking && (Number(head.contentLength ?? 0) !== 0 || head.transferEncoding !== undefined))
+    return { status: 413, detail: 'A request that only looks has no body' }
   if (!target?.startsWith('/')) return { status: 400, detail: 'The request target has to be a path' }
   const name = hostName(host ?? '')
-  if (name === null || !(isLoopback(name) || name === boundHost.toLowerCase()))
-    return { status: 403, detail: 'This Host is not ours: open Lookout by the address that it printed at its start' }
+  if (name === null || !(isLoopback(name) || ourNames.some((ours) => bare(ours) === bare(name))))
+    return { status: 403, detail: 'This Host is not ours: open Lookout by its own address, or allow --allowed-host' }
   return null
+}
+
+/** The one thing that may be written. */
+function isSigningIn(method: string | undefined, target: string | undefined): boolean {
+  return method === 'POST' && target?.split('?', 1)[0] === SESSION_PATH
+}
+
+/** Without the brackets of an IPv6 address, which `Host` has and an address to listen on has not. */
+function bare(name: string): string {
+  return name.toLowerCase().replace(/^\[(.*)\]$/, '$1')
 }
 
 /** The name in a `Host` header, without its port; null where it has no such shape. */
