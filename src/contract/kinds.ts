@@ -29,8 +29,15 @@ export const QUIET_KINDS: ReadonlySet<string> = new Set([
   'StreamingDeltaEvent',
   'TokenEvent',
   'LLMCompletionLogEvent',
-  'null',
 ])
+
+/** V0's events that say nothing, by their own words: they are quiet too. */
+const QUIET_NATIVE_KINDS: ReadonlySet<string> = new Set(['action:null', 'observation:null'])
+
+/** Whether the transcript leaves an event out. */
+export function isQuiet(kind: string, nativeKind: string | null): boolean {
+  return QUIET_KINDS.has(kind) || (nativeKind !== null && QUIET_NATIVE_KINDS.has(nativeKind))
+}
 
 /** Who events are from, with what a person reads. Others are kept and shown as they are. */
 export const EVENT_SOURCE_LABELS: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,3 @@
-import { QUIET_KINDS } from '../contract/kinds.ts'
 import { fold } from './fold.ts'
 import type { EventFilter, ValueChoice } from './port.ts'
 import { POSITIONS } from './schema.ts'
@@ -124,9 +123,9 @@ function choiceOf(column: string, choice: ValueChoice, terms: Terms): EventCondi
   return { sql: parts.length === 0 ? 'TRUE' : parts.join(' AND '), values }
 }
 
-/** Condition that leaves out quiet kinds, those aside that the filter asks for by name. */
+/** Condition that leaves out quiet events, those aside whose kind the filter asks for by name. */
 export function notQuiet(filter: EventFilter, terms: Terms): EventCondition {
-  const asked = filter.kind.include.filter((kind) => kind !== null && QUIET_KINDS.has(kind))
-  const keys = asked.map((kind) => terms.keyOf(kind ?? '') ?? 0)
+  const asked = filter.kind.include.filter((kind) => kind !== null)
+  const keys = asked.map((kind) => terms.keyOf(kind) ?? 0)
   return { sql: `(e.role <> 2 OR e.kind IN (${keys.map(() => '?').join(',')}))`, values: keys }
 }

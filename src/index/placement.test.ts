@@ -4,6 +4,7 @@ import { offBranch, PendingActions, place, type Placeable, type PlacementState }
 const event = (id: string, kind: string, fields: Partial<Placeable> = {}): Placeable => ({
   id,
   kind,
+  nativeKind: null,
   source: null,
   toolName: null,
   actionId: null,
@@ -106,4 +107,14 @@ test('a ring of parents ends a walk up the tree', () => {
 
 test('a leaf that is not there marks nothing', () => {
   expect(offBranch([{ id: 'a', branchParent: null, isLeafKind: false }], 'b').size).toBe(0)
+})
+
+test('what V0 says with nothing in it is quiet, whatever its kind', () => {
+  const { placed, state } = placeAll([
+    event('a', 'ActionEvent', { nativeKind: 'action:null' }),
+    event('b', 'ObservationEvent', { nativeKind: 'observation:null' }),
+    event('c', 'ActionEvent', { nativeKind: 'action:run' }),
+  ])
+  expect(placed.map(({ role }) => role)).toEqual([2, 2, 0])
+  expect(state).toMatchObject({ rows: 1, quiet: 2 })
 })

@@ -1,10 +1,11 @@
-import { QUIET_KINDS } from '../contract/kinds.ts'
+import { isQuiet, QUIET_KINDS } from '../contract/kinds.ts'
 import { ROLE } from './schema.ts'
 
 /** What placing needs to know of an event. */
 export interface Placeable {
   readonly id: string
   readonly kind: string
+  readonly nativeKind: string | null
   readonly source: string | null
   readonly toolName: string | null
   readonly actionId: string | null
@@ -91,11 +92,11 @@ export class PendingActions {
 export function place(event: Placeable, state: PlacementState, pending: PendingActions): Placement {
   const position = state.positions++
   if (event.isUserMessage) state.turns++
-  const isQuiet = QUIET_KINDS.has(event.kind)
+  const quiet = isQuiet(event.kind, event.nativeKind)
   const isAction = ACTION_KINDS.has(event.kind)
   const answered = ANSWER_KINDS.has(event.kind) || event.kind === 'ACPToolCallEvent' ? pending.take(event) : null
   const isFocused = answered === null && isFocusedEvent(event)
-  if (isQuiet) state.quiet++
+  if (quiet) state.quiet++
   else if (answered === null) state.rows++
   if (isFocused) state.focused++
   const row = answered?.row ?? Math.max(0, state.rows - 1)
@@ -105,7 +106,7 @@ export function place(event: Placeable, state: PlacementState, pending: PendingA
   return {
     position,
     turn: state.turns,
-    role: isQuiet ? ROLE.quiet : answered === null ? ROLE.head : ROLE.folded,
+    role: quiet ? ROLE.quiet : answered === null ? ROLE.head : ROLE.folded,
     row,
     head: answered?.position ?? position,
     isFocused,
@@ -126,7 +127,7 @@ function branchParent(event: Placeable, state: PlacementState): string | null {
   const follows = event.parentId === null || event.parentId === state.trunkId
   const isFirst = state.trunkId === null && event.parentId === ROOT
   // An unreadable event counts here, so that what follows it keeps the parent that it states until the file heals.
-  if (!QUIET_KINDS.has(event.kind)) state.trunkId = event.id
+  if (!isQuiet(event.kind, event.nativeKind)) state.trunkId = event.id
   return follows || isFirst ? null : event.parentId
 }
 

@@ -104,6 +104,7 @@ export class Placements {
         {
           id: String(row['id']),
           kind: this.#terms.valueOf(row['kind']) ?? '',
+          nativeKind: this.#terms.valueOf(row['native_kind']),
           source: this.#terms.valueOf(row['source']),
           toolName: this.#terms.valueOf(row['tool']),
           actionId: toText(row['action_id']),
@@ -152,7 +153,7 @@ export class Placements {
   #eventsOf(conversation: number) {
     return this.#statements
       .prepare(
-        `SELECT pk, id, kind, source, tool, action_id, tool_call_id, branch_parent, off_branch, turn FROM event
+        `SELECT pk, id, kind, native_kind, source, tool, action_id, tool_call_id, branch_parent, off_branch, turn FROM event
          WHERE pk >= ? AND pk < ? ORDER BY pk`,
       )
       .all(...rangeOf(conversation))
