@@ -287,6 +287,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Gives the cookie of a session for the access token, for pages of this very origin. The cookie is `HttpOnly` and
+         *     `SameSite=Strict`, over https also `Secure`; the session ends after seven days, or with the server.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources": {
         parameters: {
             query?: never;
@@ -1447,6 +1468,30 @@ export interface components {
              */
             detail: string;
         };
+        /** @description What a person signs in with */
+        SignIn: {
+            /**
+             * @description The access token
+             * @example correct-horse-battery-staple
+             */
+            token: string;
+        };
+        /** @description The body of the OpenHands servers */
+        Unauthorized: {
+            /**
+             * @description Nothing more is told
+             * @enum {string}
+             */
+            detail: "Unauthorized";
+        };
+        /** @description Why a request is not answered */
+        Refusal: {
+            /**
+             * @description A sentence for a person
+             * @example The body has to be application/json
+             */
+            detail: string;
+        };
         /** @description A cursor that no longer fits its question */
         Gone: {
             /**
@@ -1481,6 +1526,35 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["NotFound"];
+            };
+        };
+        /** @description The access token is missing or wrong; the same for what exists and what does not */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Unauthorized"];
+            };
+        };
+        /** @description Too many wrong tokens from this address */
+        TooManyAttempts: {
+            headers: {
+                /** @description Seconds to wait */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description A page of another origin (403), no access token is asked for (404), too long (413), no JSON (415) */
+        SignInRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
             };
         };
         /** @description The cursor is of another version, order or filter. Start at the first page */
@@ -2212,8 +2286,10 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationPage"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             410: components["responses"]["Gone"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     countConversations: {
@@ -2467,7 +2543,9 @@ export interface operations {
                     "application/json": components["schemas"]["Count"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     facetConversations: {
@@ -2738,7 +2816,9 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationFacetsAnswer"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getConversationHistogram: {
@@ -2992,7 +3072,9 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationHistogram"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getConversationSums: {
@@ -3246,7 +3328,9 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationSums"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     exportConversations: {
@@ -3501,7 +3585,9 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getConversations: {
@@ -3541,7 +3627,9 @@ export interface operations {
                     "application/json": (components["schemas"]["Conversation"] | null)[];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getConversation: {
@@ -3577,8 +3665,10 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getNeighbours: {
@@ -3841,8 +3931,10 @@ export interface operations {
                     "application/json": components["schemas"]["Neighbours"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     searchEvents: {
@@ -3982,9 +4074,11 @@ export interface operations {
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             410: components["responses"]["Gone"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     countEvents: {
@@ -4097,8 +4191,10 @@ export interface operations {
                     "application/json": components["schemas"]["Count"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     facetEvents: {
@@ -4210,8 +4306,10 @@ export interface operations {
                     "application/json": components["schemas"]["EventFacetsAnswer"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getEvent: {
@@ -4334,8 +4432,10 @@ export interface operations {
                     "application/json": components["schemas"]["WholeEvent"] | components["schemas"]["RawEvent"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     search: {
@@ -4666,8 +4766,50 @@ export interface operations {
                     "application/json": components["schemas"]["SearchPage"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             410: components["responses"]["Gone"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 4 kB */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            204: {
+                headers: {
+                    /** @description The session */
+                    "Set-Cookie": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["SignInRefused"];
+            404: components["responses"]["SignInRefused"];
+            413: components["responses"]["SignInRefused"];
+            415: components["responses"]["SignInRefused"];
+            /** @description The body holds no token */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getSources: {
@@ -4689,7 +4831,9 @@ export interface operations {
                     "application/json": components["schemas"]["Sources"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getRevision: {
@@ -4711,7 +4855,9 @@ export interface operations {
                     "application/json": components["schemas"]["Revision"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getHealth: {

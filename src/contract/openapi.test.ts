@@ -76,3 +76,16 @@ test('every question about conversations takes the same filters', () => {
   ])
     expect(count.filter((ref) => !refs.includes(ref))).toEqual([])
 })
+
+test('every route but the open ones says how it refuses who has no token', () => {
+  const open = ['/api/session', '/health', '/ready', '/server_info', '/openapi.json']
+  for (const [path, methods] of Object.entries(contract.paths))
+    for (const operation of Object.values<{ responses: object; security?: unknown }>(methods)) {
+      expect(operation.security, path).toEqual(open.includes(path) ? [] : undefined)
+      if (operation.security === undefined)
+        expect(operation.responses, path).toMatchObject({
+          401: { $ref: '#/components/responses/Unauthorized' },
+          429: { $ref: '#/components/responses/TooManyAttempts' },
+        })
+    }
+})

@@ -3,8 +3,10 @@ import type { Server } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { Hono } from 'hono'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import contract from '../contract/openapi.gen.json' with { type: 'json' }
 import { Gate } from './gate.ts'
 import { close, createHttpServer, listen } from './http-server.ts'
 import { SECURITY_HEADERS } from './security.ts'
@@ -12,6 +14,7 @@ import { servePage } from './static.ts'
 
 const TOKEN = 'correct-horse-battery-staple'
 const JSON_TYPE = { 'Content-Type': 'application/json' }
+const ajv = new Ajv2020({ strict: false }).addSchema({ $id: 'contract', ...contract })
 let folder = ''
 let server: Server
 let port = 0
@@ -56,10 +59,18 @@ async function send(text: string): Promise<string> {
   return reply
 }
 
-function signIn(headers: Record<string, string> = JSON_TYPE, body = JSON.stringify({ token: TOKEN })) {
+/** Signs in and holds the reply to the contract. */
+async function signIn(headers: Record<string, string> = JSON_TYPE, body = JSON.stringify({ token: TOKEN })) {
   const lines = Object.entries({ Host: 'localhost', 'Content-Length': String(body.length), ...headers })
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  return send(`POST /api/session HTTP/1.1\r\n${head}Connection: close\r\n\r\n${body}`)
+  const reply = await send(`POST /api/session HTTP/1.1\r\n${head}Connection: close\r\n\r\n${body}`)
+  const { responses } = contract.paths['/api/session'].post
+  expect(Object.keys(responses)).toContain(String(statusOf(reply)))
+  if (statusOf(reply) === 204) return reply
+  const schema = { 401: 'Unauthorized', 422: 'ValidationError' }[statusOf(reply)] ?? 'Refusal'
+  const validate = ajv.compile({ $ref: `contract#/components/schemas/${schema}` })
+  expect(validate(JSON.parse(reply.slice(reply.indexOf('\r\n\r\n')))), reply).toBe(true)
+  return reply
 }
 
 function statusOf(reply: string): number {
