@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { listDirectory, mark, statFile, tornNamesIn, withTornMarks } from '../conversation-folder.ts'
@@ -268,7 +268,7 @@ class V1Directory implements Source {
     // The folder's own time tells what a count does not: one event gone and one come. It is taken first, to miss nothing.
     const folderMark = folder === null ? '-' : mark(statFile(folder))
     const names = folder === null ? [] : this.#namesIn(folder)
-    const rowMark = row === null ? '-' : createHash('sha1').update(row).digest('base64url').slice(0, 12)
+    const rowMark = row === null ? '-' : hash('sha1', row, 'base64url').slice(0, 12)
     const marks = [folderMark, names?.length ?? '?', rowMark]
     const torn =
       this.#shelves
