@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { listDirectory, mark, statFile, tornNamesIn, withTornMarks } from '../conversation-folder.ts'
-import { toConversationId } from '../conversation-record.ts'
+import { mark, statFile, tornNamesIn, withTornMarks } from '../conversation-folder.ts'
 import { readJsonFile } from '../json-file.ts'
 import type { JsonObject } from '../json-value.ts'
 import { redactEvent } from '../redact.ts'
@@ -22,18 +21,19 @@ import type {
 } from '../source.ts'
 import { V1Database } from './v1-database.ts'
 import type { OpenDatabase, V1RowSource, V1Rows } from './v1-database.ts'
-import { isV1EventFile, listV1Events, listV1Folders } from './v1-event-files.ts'
+import { isV1EventFile, listV1Events } from './v1-event-files.ts'
 import { readV1Events } from './v1-event-log.ts'
-import { findStores, findV1Place } from './v1-place.ts'
+import { V1Folders } from './v1-folders.ts'
+import type { FoundConversation } from './v1-folders.ts'
+import { findV1Place } from './v1-place.ts'
 import type { V1Place } from './v1-place.ts'
 import { parseV1Row, toV1Record } from './v1-record.ts'
 import type { V1Evidence } from './v1-record.ts'
 import type { V1Shelf } from './v1-shelf.ts'
 import { V1Shelves } from './v1-shelves.ts'
-import { folderIn, watchV1 } from './v1-watch.ts'
+import { watchV1 } from './v1-watch.ts'
 
 const BATCH_CONVERSATIONS = 100
-const FOLDERS_PER_TURN = 500
 /** More changed rows than these are a walk, not hints. */
 const MOST_HINTS = 100
 
@@ -59,15 +59,8 @@ export interface V1Options extends V1Settings {
   readonly openDatabase: OpenDatabase
 }
 
-/** A conversation's folder (null: it is a row only), and when something last came into it. */
-interface Found {
-  readonly id: ConversationId
-  readonly folder: string | null
-  readonly changedAt: number
-}
-
 /** A conversation as it lies there, no event read. */
-interface Snapshot extends Found {
+interface Snapshot extends FoundConversation {
   readonly fingerprint: string
   /** Null where the folder cannot be listed. */
   readonly names: readonly string[] | null
@@ -108,8 +101,7 @@ class V1Directory implements Source {
   readonly #rowSource: V1RowSource | null
   readonly #secondLook: SecondLook
   readonly #shelves = new V1Shelves()
-  /** A store that was there once is not gone when it is not: its disk is. */
-  readonly #stores: Set<string>
+  readonly #folders: V1Folders
 
   constructor(place: V1Place, rows: V1RowSource | null, { id, name, timezone, now = Date.now, wait }: V1Settings) {
     this.id = id
@@ -117,13 +109,13 @@ class V1Directory implements Source {
     this.location = place.path
     this.timezone = timezone ?? null
     this.#place = place
-    this.#stores = new Set(place.stores)
+    this.#folders = new V1Folders(place, this.work)
     this.#rowSource = rows
     this.#secondLook = createSecondLook(now, wait)
   }
 
   async count(signal: AbortSignal): Promise<number> {
-    return (await this.#find(await this.#rows(), signal)).length
+    return (await this.#folders.find(await this.#rows(), signal)).length
   }
 
   async *list(
@@ -132,7 +124,7 @@ class V1Directory implements Source {
   ): AsyncGenerator<readonly Sighting[]> {
     const rows = await this.#rows()
     let unchanged: Sighting[] = []
-    for (const found of await this.#find(rows, signal)) {
+    for (const found of await this.#folders.find(rows, signal)) {
       signal.throwIfAborted()
       const known = knownFingerprint(found.id)
       const snapshot = this.#snap(found, rows, known)
@@ -154,17 +146,17 @@ class V1Directory implements Source {
 
   async look(id: ConversationId): Promise<Sighting | null> {
     const rows = await this.#rows(true)
-    const folder = this.#folderOf(id)
-    if (folder !== null || this.#isOwn(id, rows.get(id)))
+    const folder = this.#folders.folderOf(id)
+    if (folder !== null || this.#folders.isOwn(id, rows.get(id)))
       return this.#read(this.#snap({ id, folder, changedAt: 0 }, rows, undefined), null)
     // A store that has gone (an unmounted disk) takes no conversation with it.
-    for (const store of this.#stores) listDirectory(store)
+    this.#folders.checkStores()
     this.#shelves.forget(id)
     return null
   }
 
   async *events(id: ConversationId, known: KnownEvents, signal: AbortSignal): AsyncGenerator<EventBatch> {
-    const folder = this.#folderOf(id)
+    const folder = this.#folders.folderOf(id)
     if (folder === null) {
       if (known.count > 0) yield { mode: 'replace-all', events: [] }
       return
@@ -185,7 +177,7 @@ class V1Directory implements Source {
   }
 
   async body(id: ConversationId, { locator }: EventPlace): Promise<JsonObject | null> {
-    const folder = this.#folderOf(id)
+    const folder = this.#folders.folderOf(id)
     // Only what is an event file's name is ever opened.
     if (folder === null || locator === null || !isV1EventFile(locator)) return null
     this.work.eventFilesRead += 1
@@ -197,7 +189,7 @@ class V1Directory implements Source {
     const databaseChanged = (): void => {
       void this.#hintChangedRows(hint)
     }
-    return watchV1({ stores: [...this.#stores], database: this.#place.database, newest, hint, databaseChanged })
+    return watchV1({ stores: this.#folders.stores, database: this.#place.database, newest, hint, databaseChanged })
   }
 
   async #hintChangedRows(hint: (id?: ConversationId) => void): Promise<void> {
@@ -214,55 +206,7 @@ class V1Directory implements Source {
     return (await this.#rowSource?.rows(mayRest)) ?? new Map()
   }
 
-  #folderOf(id: ConversationId): string | null {
-    const { only } = this.#place
-    if (only !== null && only !== id) return null
-    const find = (stores: Iterable<string>): string | undefined => {
-      for (const store of stores) {
-        const folder = folderIn(store, id)
-        if (folder !== null) return folder
-      }
-      return undefined
-    }
-    // The thread that reads bodies never walks: a user whose store is new is found here.
-    return find(this.#stores) ?? find(this.#findStores()) ?? null
-  }
-
-  #findStores(): ReadonlySet<string> {
-    const { root } = this.#place
-    for (const store of root === null ? [] : findStores(root)) this.#stores.add(store)
-    return this.#stores
-  }
-
-  /** All conversations: folders, most recently changed first, then rows without one. @throws SourceError */
-  async #find(rows: V1Rows, signal: AbortSignal): Promise<readonly Found[]> {
-    const { only } = this.#place
-    const found = new Map<ConversationId, Found>()
-    for (const store of this.#findStores()) {
-      this.work.directoriesListed += 1
-      for (const [index, name] of listV1Folders(store).entries()) {
-        if (index % FOLDERS_PER_TURN === FOLDERS_PER_TURN - 1) await setImmediate()
-        signal.throwIfAborted()
-        const id = toConversationId(name)
-        if (id === null || found.has(id)) continue
-        const folder = join(store, name)
-        found.set(id, { id, folder, changedAt: statFile(folder)?.modifiedAt ?? 0 })
-      }
-    }
-    for (const [id, row] of rows)
-      if (!found.has(id) && this.#isOwn(id, row)) found.set(id, { id, folder: null, changedAt: -1 })
-    const wanted = [...found.values()].filter(({ id }) => only === null || id === only)
-    return wanted.toSorted((one, other) => other.changedAt - one.changedAt || (one.id < other.id ? -1 : 1))
-  }
-
-  /** Whether a row without a folder is of this place: of one user's store only that user's are. */
-  #isOwn(id: ConversationId, row: string | undefined): boolean {
-    const { only, user } = this.#place
-    if (row === undefined || (only !== null && only !== id)) return false
-    return user === null || parseV1Row(row)?.['user_id'] === user
-  }
-
-  #snap(found: Found, rows: V1Rows, known: string | undefined): Snapshot {
+  #snap(found: FoundConversation, rows: V1Rows, known: string | undefined): Snapshot {
     const { id, folder } = found
     const row = rows.get(id) ?? null
     // The folder's own time tells what a count does not: one event gone and one come. It is taken first, to miss nothing.
