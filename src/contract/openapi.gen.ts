@@ -164,6 +164,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a conversation cost, and where its time went
+         * @description Cost and tokens by model as its events last said them, where that comes to what the list shows; else one entry for all, as its
+         *     source says (the events of a fork are those of its origin). A long conversation's
+         *     course is told by 200 of its events, evenly spread, the last among them. Durations are from an action to its answer.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/neighbours": {
         parameters: {
             query?: never;
@@ -1261,6 +1283,86 @@ export interface components {
              *     ]
              */
             ranges: number[][];
+        };
+        /** @description Cost, tokens and durations of one conversation */
+        Usage: {
+            /** @description By model, the dearest first */
+            models: components["schemas"]["ModelUsage"][];
+            /** @description Totals so far, in order */
+            over_time: components["schemas"]["UsagePoint"][];
+            /** @description By tool, the longest first */
+            tools: components["schemas"]["ToolUsage"][];
+            /** @description The ten longest steps */
+            slowest: components["schemas"]["SlowStep"][];
+        };
+        /** @description What one model was used for; null is unknown */
+        ModelUsage: {
+            /**
+             * @description Its name
+             * @example litellm_proxy/gemini-2.5-pro
+             */
+            model: string | null;
+            /**
+             * @description USD
+             * @example 0.0336
+             */
+            cost: number | null;
+            /**
+             * @description Tokens sent
+             * @example 73077
+             */
+            prompt_tokens: number | null;
+            /**
+             * @description Tokens answered
+             * @example 2191
+             */
+            completion_tokens: number | null;
+        };
+        /** @description Totals at a moment */
+        UsagePoint: {
+            /**
+             * Format: date-time
+             * @description UTC
+             * @example 2026-11-22T15:33:43.101Z
+             */
+            timestamp: string;
+            /**
+             * @description USD so far
+             * @example 0.0036
+             */
+            cost: number | null;
+            /**
+             * @description Tokens sent and answered so far
+             * @example 10844
+             */
+            tokens: number | null;
+        };
+        /** @description The actions of one tool */
+        ToolUsage: {
+            /**
+             * @description Name of the tool
+             * @example terminal
+             */
+            tool_name: string;
+            /**
+             * @description Its actions
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description All its actions together; null where none has an answer with a time
+             * @example 48213
+             */
+            elapsed_ms: number | null;
+        };
+        /** @description An action that took long to answer */
+        SlowStep: {
+            event_id: components["schemas"]["EventSkeleton"]["id"];
+            /**
+             * @description Until its answer
+             * @example 30112
+             */
+            elapsed_ms: number;
         };
         /** @description How far something is */
         Progress: {
@@ -3669,6 +3771,32 @@ export interface operations {
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationError"];
             429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID with or without dashes, or another source's id as it is */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cost, tokens and durations */
+            200: {
+                headers: {
+                    "Lookout-Revision": components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationError"];
         };
     };
     getNeighbours: {

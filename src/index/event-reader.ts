@@ -3,6 +3,7 @@ import { countEventFacets } from './event-facets.ts'
 import { isUnfilteredEvents, matching, notQuiet } from './event-match.ts'
 import { EventOrders, type EventOrder, type EventScope } from './event-order.ts'
 import { readEvents } from './event-rows.ts'
+import { readUsage } from './event-usage.ts'
 import {
   type Answer,
   type EventFacets,
@@ -11,6 +12,7 @@ import {
   type EventPage,
   type EventQuestion,
   type EventView,
+  type UsageEvents,
 } from './port.ts'
 import { POSITIONS } from './schema.ts'
 import type { Database } from './sqlite.ts'
@@ -85,6 +87,12 @@ export class EventReader {
       event,
       offset: Math.max(0, order.rowOf(this.#headOf(conversation, position, view))),
     }
+  }
+
+  usage(id: string, answer: Answer): UsageEvents | null {
+    const conversation = this.#conversation(id)
+    if (conversation === null) return null
+    return { ...answer, source: conversation.source, ...readUsage(this.#database, this.#terms, conversation.key) }
   }
 
   /** Minutes that the conversation's event clock is ahead of UTC at a wall-clock time (ms as if UTC). */

@@ -358,6 +358,16 @@ export interface FoundEvents extends Answer {
   readonly totalConversations: number
 }
 
+/** What the events of one conversation say of durations, and which of them say what it cost. Durations in ms. */
+export interface UsageEvents extends Answer {
+  /** Id of the source whose events these are. */
+  readonly source: string
+  readonly tools: readonly { readonly tool_name: string; readonly count: number; readonly elapsed_ms: number | null }[]
+  readonly slowest: readonly { readonly event_id: string; readonly elapsed_ms: number }[]
+  /** Events in whose bodies cost and tokens so far may stand, in order; the last is always among them. */
+  readonly tellers: readonly EventRow[]
+}
+
 /** What is known of a source, for `/api/sources`. Times are UTC ms. */
 export interface SourceRow {
   readonly id: string
@@ -414,6 +424,7 @@ export interface LookoutIndex {
     view: EventView,
     signal?: AbortSignal,
   ): Promise<EventFound | null>
+  usage(conversationId: string, signal?: AbortSignal): Promise<UsageEvents | null>
   /** Events of all conversations that hold a text, grouped by conversation. */
   searchEvents(question: SearchQuestion, signal?: AbortSignal): Promise<FoundEvents>
   /** Offset of the conversation's event clock from UTC in minutes at this naive time (UTC ms as if UTC); null: unknown conversation. */

@@ -96,6 +96,7 @@ export class ReaderPool implements LookoutIndex {
   event: LookoutIndex['event'] = (id, eventId, filter, view, signal) =>
     this.#ask('event', [id, eventId, filter, view], signal)
   searchEvents: LookoutIndex['searchEvents'] = (question, signal) => this.#ask('searchEvents', [question], signal)
+  usage: LookoutIndex['usage'] = (id, signal) => this.#ask('usage', [id], signal)
   zoneOffset: LookoutIndex['zoneOffset'] = (id, naiveMs) => this.#ask('zoneOffset', [id, naiveMs], undefined)
   revision: LookoutIndex['revision'] = () => this.#ask('revision', [], undefined)
 

@@ -105,6 +105,10 @@ export class Reader {
     })
   }
 
+  usage(conversationId: string) {
+    return this.#snapshot(({ answer }) => this.#events.usage(conversationId, answer))
+  }
+
   zoneOffset(conversationId: string, wallMs: number) {
     return this.#snapshot(() => this.#events.zoneOffset(conversationId, wallMs))
   }

@@ -18,6 +18,7 @@ function brokenIndex(fault: Error, revision: () => Promise<string> = () => Promi
     eventFacets: fail,
     event: fail,
     searchEvents: fail,
+    usage: fail,
     zoneOffset: fail,
     sources: fail,
     revision,

@@ -107,6 +107,7 @@ function toIndex(real: Reader): LookoutIndex {
     eventFacets: async (id, filter) => real.eventFacets(id, filter),
     event: async (id, eventId, filter, view) => real.event(id, eventId, filter, view),
     searchEvents: async (question) => real.searchEvents(question),
+    usage: async (id) => real.usage(id),
     zoneOffset: async (id, wallMs) => real.zoneOffset(id, wallMs),
     revision: async () => real.revision(),
     sources: async () => {
@@ -365,6 +366,25 @@ describe('conversations together', () => {
     }
     expect((await ok(SUMS)).event_count).toEqual({ sum: expected.events, unknown: 0 })
   })
+})
+
+test('usage ends at what the source says, and its durations are those of the transcript', async () => {
+  const USAGE = '/api/conversations/{conversation_id}/usage'
+  for (const { id } of expected.conversations) {
+    const body = await ok(USAGE, '', [id])
+    const { accumulated_cost: cost } = await ok('/api/conversations/{conversation_id}', '', [id])
+    const told: number[] = body.models.map((model: { cost: number }) => model.cost)
+    if (cost !== null) expect(told.reduce((sum, one) => sum + one, 0)).toBeCloseTo(cost, 9)
+    const counted = await ok(EVENT_COUNT, 'kind=ActionEvent', [id])
+    expect(body.tools.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(counted)
+  }
+  const { items } = await ok(EVENTS, 'limit=100&skeleton=true&view=transcript')
+  const steps = items.filter((item: { answer?: { elapsed_ms?: number } }) => item.answer?.elapsed_ms !== undefined)
+  const longest = Math.max(...steps.map(({ answer }: { answer: { elapsed_ms: number } }) => answer.elapsed_ms))
+  const body = await ok(USAGE)
+  expect(Math.abs(body.slowest[0].elapsed_ms - longest)).toBeLessThanOrEqual(1)
+  expect(body.over_time.length).toBeGreaterThan(1)
+  expect((await ask(USAGE, '', ['nobody'])).status).toBe(404)
 })
 
 describe('export', () => {
