@@ -4,18 +4,18 @@ import { expect, test } from './lookout.ts'
 const FIX = '594c8d0865314a368e6675f78134c4b8'
 const FAILING = 'eff2e24295db4b0b821dd8853805d54b'
 
-test('header: what is known, and "unknown" for what is not', async ({ page, recorded }) => {
+test('header: what is known, and in words what is not', async ({ page, recorded }) => {
   await page.goto(`${recorded.url}/conversations/${FIX}`)
   await expect(page.getByRole('heading', { level: 1, name: '🐛 Fix off-by-one in product paging' })).toBeVisible()
   await expect(page).toHaveTitle('🐛 Fix off-by-one in product paging')
   const facts = page.getByRole('main').locator('dl')
-  for (const fact of ['octo/shop', 'fix/paging-412', 'resolver', '#412', 'Finished'])
+  for (const fact of ['octo/shop', 'fix/paging-412', 'Resolver', '#412', 'Finished'])
     await expect(facts).toContainText(fact)
   await expect(facts.locator('time').first()).toHaveAttribute('datetime', '2026-11-22T15:33:32.856Z')
   await facts.getByRole('link', { name: '901c7144…e7f2' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Child: check API examples' })).toBeVisible()
   await page.goto(`${recorded.url}/conversations/856b593eb05340e0817779637cbfcbd5`)
-  await expect(facts).toContainText(/Repository\s*unknown/)
+  await expect(facts).toContainText(/Repository\s*none/)
 })
 
 test('transcript: as many rows as the API counts, every event once, messages as markdown', async ({

@@ -64,7 +64,7 @@ function Lens() {
 
 function ZoneSwitch() {
   const [zone, setZone] = useZone()
-  const label = zone === 'utc' ? 'UTC' : 'Local time'
+  const label = zone === 'utc' ? 'UTC' : 'Local zone'
   return (
     <Button
       look="plain"
