@@ -186,6 +186,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/trajectory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A conversation's events as a file
+         * @description Streamed in the order of appending: all, or those that match the filters. The file says at its start what is left out of it:
+         *     events that do not match, credentials, in `markdown` and `html` everything but text; and at an event that its body cannot be
+         *     read. Should a fault end the file early, the connection is broken off.
+         */
+        get: operations["downloadTrajectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/neighbours": {
         parameters: {
             query?: never;
@@ -3793,6 +3815,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Usage"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationError"];
+        };
+    };
+    downloadTrajectory: {
+        parameters: {
+            query: {
+                /**
+                 * @description Kind of event, its simple class name or full Python path; repeatable (OR)
+                 * @example [
+                 *       "ActionEvent"
+                 *     ]
+                 */
+                kind?: components["parameters"]["Kind"];
+                /**
+                 * @description Not this kind; repeatable
+                 * @example [
+                 *       "openhands.sdk.event.llm_convertible.system.SystemPromptEvent"
+                 *     ]
+                 */
+                "-kind"?: components["parameters"]["NotKind"];
+                /**
+                 * @description Who the event is from, `(none)` for unreadable ones; repeatable (OR)
+                 * @example [
+                 *       "agent"
+                 *     ]
+                 */
+                source?: components["parameters"]["EventSource"];
+                /**
+                 * @description Not from this source; repeatable
+                 * @example [
+                 *       "environment"
+                 *     ]
+                 */
+                "-source"?: components["parameters"]["NotEventSource"];
+                /**
+                 * @description Tool, `(none)` for events without one; repeatable (OR)
+                 * @example [
+                 *       "terminal"
+                 *     ]
+                 */
+                tool_name?: components["parameters"]["ToolName"];
+                /**
+                 * @description Not this tool; repeatable
+                 * @example [
+                 *       "terminal"
+                 *     ]
+                 */
+                "-tool_name"?: components["parameters"]["NotToolName"];
+                /**
+                 * @description Whether the event is an error
+                 * @example true
+                 */
+                is_error?: components["parameters"]["IsError"];
+                /**
+                 * @description Whether the event is a command that ended with a code other than 0
+                 * @example true
+                 */
+                failed_command?: components["parameters"]["FailedCommand"];
+                /**
+                 * @description Case-insensitive part of a message's text; other kinds never match. Repeatable (OR)
+                 * @example [
+                 *       "thank you"
+                 *     ]
+                 */
+                body?: components["parameters"]["Body"];
+                /**
+                 * @description Case-insensitive part of anything the event says. At least two characters; repeatable (OR)
+                 * @example [
+                 *       "traceback"
+                 *     ]
+                 */
+                text?: components["parameters"]["EventText"];
+                /**
+                 * @description At or after. ISO 8601; without an offset the source's local time. Relative times as for conversations
+                 * @example 2026-11-22T15:30:00
+                 */
+                timestamp__gte?: components["parameters"]["TimestampGte"];
+                /**
+                 * @description Before. ISO 8601; without an offset the source's local time
+                 * @example 2026-11-22T16:00:00Z
+                 */
+                timestamp__lt?: components["parameters"]["TimestampLt"];
+                /**
+                 * @description IANA name of the zone in which `today` and days are meant; UTC without it
+                 * @example Europe/Berlin
+                 */
+                time_zone?: components["parameters"]["TimeZone"];
+                /**
+                 * @description `json`: one object; `jsonl`: a line of what this is, then a line for each event; `markdown` and `html`: to be read
+                 * @example markdown
+                 */
+                format: "json" | "jsonl" | "markdown" | "html";
+            };
+            header?: never;
+            path: {
+                /** @description A UUID with or without dashes, or another source's id as it is */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "Lookout-Revision": components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/x-ndjson": string;
+                    "text/markdown": string;
+                    "text/html": string;
                 };
             };
             404: components["responses"]["NotFound"];

@@ -9,6 +9,7 @@ import { figureRoutes } from './figure-routes.ts'
 import { OPERATIONS, type Operation, type OperationId } from './operations.ts'
 import { readParameters } from './parameters.ts'
 import { goneCursor, invalid, notFound, Refusal } from './refusals.ts'
+import { trajectoryRoutes } from './trajectory-routes.ts'
 import { usageRoutes } from './usage-routes.ts'
 import { WrittenJson, type Answered, type Asked, type Handlers, type Surroundings } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
@@ -29,6 +30,7 @@ const HANDLERS: Handlers = {
   ...searchRoutes,
   ...eventRoutes,
   ...serverRoutes,
+  ...trajectoryRoutes,
   ...usageRoutes,
 }
 

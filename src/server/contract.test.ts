@@ -152,8 +152,7 @@ async function ask(path: ApiPath, query = '', names: readonly string[] = []): Pr
   const target = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(names[at++] ?? BUSY))
   const reply = await fetch(`${url}${target}${query === '' ? '' : `?${query}`}`)
   const text = await reply.text()
-  if (reply.status === 200 && !reply.headers.get('content-type')?.startsWith('application/json'))
-    return toFile(path, reply, text)
+  if (reply.status === 200 && reply.headers.has('content-disposition')) return toFile(path, reply, text)
   const body: unknown = JSON.parse(text)
   const validate = validator(pointerOf(path, reply.status))
   if (!validate(body))
@@ -366,6 +365,23 @@ describe('conversations together', () => {
     }
     expect((await ok(SUMS)).event_count).toEqual({ sum: expected.events, unknown: 0 })
   })
+})
+
+test('a trajectory holds each event once, and says what it leaves out', async () => {
+  const TRAJECTORY = '/api/conversations/{conversation_id}/trajectory'
+  const { items } = await ok(EVENTS, 'limit=100')
+  const whole = JSON.parse(await ok(TRAJECTORY, 'format=json'))
+  expect(whole.events).toEqual(items)
+  expect(whole.left_out[0]).toBe(`0 of ${items.length} events do not match the filters and are left out.`)
+  const actions = items.filter(({ kind }: { kind: string }) => kind === 'ActionEvent')
+  const lines: string[] = (await ok(TRAJECTORY, 'format=jsonl&kind=ActionEvent')).trimEnd().split('\n')
+  const [head, ...events] = lines.map((line) => JSON.parse(line))
+  expect(events).toEqual(actions)
+  expect(head.left_out[0]).toContain(`${items.length - actions.length} of ${items.length} events`)
+  expect((await ok(TRAJECTORY, 'format=markdown')).match(/^## \d+\./gm)).toHaveLength(items.length)
+  expect((await ok(TRAJECTORY, 'format=html')).match(/^<h2>/gm)).toHaveLength(items.length)
+  expect((await ask(TRAJECTORY, 'format=json', ['nobody'])).status).toBe(404)
+  expect((await ask(TRAJECTORY)).status).toBe(422)
 })
 
 test('usage ends at what the source says, and its durations are those of the transcript', async () => {
