@@ -81,11 +81,11 @@ export async function copyFixture(name: string, into?: string): Promise<string> 
   return copy
 }
 
-/** Waits until a server has read its sources to the end and every text can be found. */
-async function untilRead({ url }: Lookout): Promise<void> {
+/** Waits until a server has read its sources to the end and every text can be found; `token` where it asks for one. */
+async function untilRead({ url }: Lookout, token = ''): Promise<void> {
   await expect
     .poll(async () => {
-      const reply = await fetch(`${url}/api/sources`)
+      const reply = await fetch(`${url}/api/sources`, { headers: { 'X-Session-API-Key': token } })
       // The shape of this reply is what the contract tests prove.
       const { items } = (await reply.json()) as { items: readonly SourceState[] }
       return items.every(
@@ -137,7 +137,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async (options) => {
       const lookout = await startLookout(options)
       started.push(lookout)
-      await untilRead(lookout)
+      await untilRead(lookout, options?.env?.['LOOKOUT_TOKEN'])
       return lookout
     })
     // First, or it would complain that nobody answers.

@@ -7,7 +7,9 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import { Suspense, lazy } from 'react'
 import { parseSearch, stringifySearch, toSearchRecord } from './lib/search-record.ts'
+import { useSignInWanted } from './query/session.ts'
 import { ErrorState } from './ui/error-state.tsx'
 import { PageHeading } from './ui/page-heading.tsx'
 import { Shell } from './ui/shell.tsx'
@@ -19,6 +21,9 @@ const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient
   notFoundComponent: NotFound,
   errorComponent: ({ error, reset }) => <ErrorState title="This page failed" error={error} onRetry={reset} />,
 })
+
+/** Stands in for every page while the server lets nobody in, and has no address of its own. */
+const SignInPage = lazy(async () => ({ default: (await import('./pages/sign-in/sign-in-page.tsx')).SignInPage }))
 
 const listRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -60,6 +65,7 @@ declare module '@tanstack/react-router' {
 }
 
 function Root() {
+  const isSignInWanted = useSignInWanted()
   return (
     <Shell
       home={(brand) => <Link to="/">{brand}</Link>}
@@ -69,7 +75,13 @@ function Root() {
         </Link>
       }
     >
-      <Outlet />
+      {isSignInWanted ? (
+        <Suspense>
+          <SignInPage />
+        </Suspense>
+      ) : (
+        <Outlet />
+      )}
     </Shell>
   )
 }
