@@ -3817,8 +3817,10 @@ export interface operations {
                     "application/json": components["schemas"]["Usage"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     downloadTrajectory: {
@@ -3935,8 +3937,10 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
         };
     };
     getNeighbours: {

@@ -73,8 +73,21 @@ test('every question about conversations takes the same filters', () => {
     filtersOf('/api/conversations/search'),
     filtersOf('/api/conversations/facets'),
     neighbours.map(({ $ref }) => $ref),
+    contract.paths['/api/conversations/histogram'].get.parameters.map(({ $ref }) => $ref),
+    contract.paths['/api/conversations/sums'].get.parameters.map(({ $ref }) => $ref),
+    contract.paths['/api/conversations/export'].get.parameters.map((one) => ('$ref' in one ? one.$ref : one.name)),
   ])
     expect(count.filter((ref) => !refs.includes(ref))).toEqual([])
+})
+
+test('the search takes the filters of conversations with a prefix', () => {
+  const names = contract.paths['/api/search'].get.parameters.map((one) => ('name' in one ? one.name : one.$ref))
+  const known = Object.entries(contract.components.parameters)
+  for (const { $ref } of contract.paths['/api/conversations/count'].get.parameters) {
+    if (/\/(?:IncludeSubConversations|TimeZone)$/.test($ref)) continue
+    const name = known.find(([key]) => $ref.endsWith(`/${key}`))?.[1].name ?? ''
+    expect(names).toContain(name.replace(/^-?/, (minus) => `${minus}conversation.`))
+  }
 })
 
 test('every route but the open ones says how it refuses who has no token', () => {

@@ -28,7 +28,7 @@ test('as JSON it is one object, as lines each line is one', () => {
 test('nothing in an HTML file is anything but its own tags and text', () => {
   const html = write('html')
   const tags = new Set([...html.matchAll(/<\/?([a-z\d!]+)[^>]*>/g)].map(([, name]) => name))
-  expect([...tags].toSorted()).toEqual(['!doctype', 'h1', 'h2', 'html', 'li', 'meta', 'p', 'pre', 'title', 'ul'])
+  expect(tags).toEqual(new Set(['!doctype', 'h1', 'h2', 'html', 'li', 'meta', 'p', 'pre', 'title', 'ul']))
   expect(html).not.toMatch(/<[^>]*\s(?:on\w+|style|src|href)=/)
   expect(html).toContain('&lt;script&gt;')
   expect(html).toContain('<li>Something.</li>')
