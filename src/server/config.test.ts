@@ -180,6 +180,7 @@ test.each([
   [['--host', '0.0.0.0'], '--host 127.0.0.1'],
   [['--host', 'example.com'], '--host 127.0.0.1'],
   [['--allowed-host', 'a.example:80'], 'name or address alone'],
+  [['--allowed-host', '[a.example]'], 'name or address alone'],
   [['--allowed-host', '*'], 'name or address alone'],
   [['--allowed-host', 'http://a.example'], 'name or address alone'],
   [['--port', '70000'], 'is no port'],
@@ -200,11 +201,11 @@ test.each([
 
 test('with an access token it listens where others can reach it, under the names that it is given', () => {
   const env = { LOOKOUT_TOKEN: 'correct-horse-battery' }
-  const file = writeFile('config.yaml', 'host: 0.0.0.0\nallowed_hosts: [a.example, "[::2]"]\n')
+  const file = writeFile('config.yaml', 'host: 0.0.0.0\nallowed_hosts: [a.example, "[::2]", "::3"]\n')
   expect(read(['--config', file], env)).toMatchObject({
     host: '0.0.0.0',
     token: 'correct-horse-battery',
-    allowedHosts: ['a.example', '[::2]'],
+    allowedHosts: ['a.example', '[::2]', '::3'],
   })
   expect(read(['--config', file, '--allowed-host', 'b.example'], env).allowedHosts).toEqual(['b.example'])
   expect(read([])).toMatchObject({ token: undefined, allowedHosts: [] })

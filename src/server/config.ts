@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync, type Stats } from 'node:fs'
+import { isIPv6 } from 'node:net'
 import { join, resolve } from 'node:path'
 import { detectDirectory, sourceIdFor } from '../sources/detect.ts'
 import { errorCode } from '../sources/error-code.ts'
@@ -186,7 +187,7 @@ function toHost(text: string, token: string | undefined): string {
 }
 
 function toHostName(text: string): string {
-  if (!/^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])$/i.test(text))
+  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(text) && !isIPv6(text.replace(/^\[(.*)\]$/, '$1')))
     throw new UsageError(
       `${text} is no name of a host: give --allowed-host a name or address alone, like lookout.example.`,
     )

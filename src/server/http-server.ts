@@ -30,7 +30,9 @@ export interface Door {
 /** One server for API and page: judges each request, then hands it to whose path it is. */
 export function createHttpServer(api: Hono, page: ServePage, door: Door): Server {
   const answerApi = getRequestListener(api.fetch, { overrideGlobalObjects: false })
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, ...PATIENCE }, (request, response) => {
+  // Without a Host it is ours to refuse: Node's own answer has no headers.
+  const settings = { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false, ...PATIENCE }
+  const server = createServer(settings, (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     dropWhenStalled(response)
     if (deny(request, response, door.names)) return
@@ -41,6 +43,8 @@ export function createHttpServer(api: Hono, page: ServePage, door: Door): Server
     if (refused !== null) refuseEntry(response, refused)
     else void answerApi(request, response)
   })
+  // An expectation that nobody knows may be ignored; left to Node it is answered without headers too.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.timeout = door.stalledMs ?? STALLED_MS
   return server.on('clientError', refuseUnparsed)
 }
