@@ -211,6 +211,9 @@ test('every answer carries the security headers', async () => {
   ])
   for (const reply of replies)
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) expect(reply).toContain(`\r\n${name}: ${value}\r\n`)
+  const refusals = replies.filter((reply) => reply.includes('{"detail":'))
+  expect(refusals).toHaveLength(12)
+  for (const refusal of refusals) expect(refusal).toContain('\r\nCache-Control: no-store\r\n')
 })
 
 test('who takes up nothing of its answer is dropped', async () => {

@@ -33,7 +33,6 @@ export async function answerSession(
 
 /** 401 in the words of the OpenHands servers, or 429. */
 export function refuseEntry(response: ServerResponse, refused: Refused): void {
-  response.setHeader('Cache-Control', 'no-store')
   if (refused.status === 401) {
     response.setHeader('WWW-Authenticate', 'Bearer realm="Lookout"')
     return sendJson(response, 401, { detail: 'Unauthorized' })
