@@ -29,7 +29,10 @@ async function start(gate: Gate | null): Promise<void> {
       await new Promise<void>((resolve) => (release = resolve))
       return context.text('late')
     })
-    .get('/api/large', (context) => context.body('x'.repeat(64 * 1024 * 1024)))
+    .get('/api/endless', (context) => {
+      const pull = (stream: ReadableStreamDefaultController) => stream.enqueue(new Uint8Array(65_536))
+      return context.body(new ReadableStream({ pull, cancel: () => release() }))
+    })
   server = createHttpServer(api, page, { names: ['127.0.0.1', 'dash.example'], gate, stalledMs: 100 })
   port = await listen(server, '127.0.0.1', 0)
 }
@@ -216,14 +219,22 @@ test('every answer carries the security headers', async () => {
   for (const refusal of refusals) expect(refusal).toContain('\r\nCache-Control: no-store\r\n')
 })
 
-test('who takes up nothing of its answer is dropped', async () => {
+test('who takes up nothing of its answer is dropped, and nothing more is made for it', async () => {
+  const cancelled = new Promise<void>((resolve) => (release = resolve))
   const dropped = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)))
   const reader = connect(port, '127.0.0.1').pause()
   reader.on('error', () => reader.destroy())
-  reader.write(`GET /api/large HTTP/1.1\r\nHost: localhost\r\nX-Session-API-Key: ${TOKEN}\r\n\r\n`)
-  await dropped
+  reader.write(`GET /api/endless HTTP/1.1\r\nHost: localhost\r\nX-Session-API-Key: ${TOKEN}\r\n\r\n`)
+  await Promise.all([dropped, cancelled])
   expect(reader.destroyed).toBe(false)
   reader.destroy()
+})
+
+test('a request that does not come to its end is told so', async () => {
+  // What Node says of a connection when the times below are over.
+  const fault = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+  server.once('connection', (socket) => server.emit('clientError', fault, socket))
+  expect(await send('GET /api')).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n[^]*\{"detail":"/)
 })
 
 test('who waits for a slow answer is not', async () => {
