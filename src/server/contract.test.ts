@@ -63,7 +63,6 @@ beforeAll(async () => {
   const sync = new Sync({
     writer,
     sources: [source],
-    timezones: new Map([[source.id, 'UTC']]),
     processZone: 'UTC',
     now: Date.now,
     report: () => undefined,

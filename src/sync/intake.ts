@@ -5,8 +5,6 @@ import { assumedClock, shownOffset, type EventClock } from './event-clock.ts'
 export interface IntakeOptions {
   readonly writer: IndexWriter
   readonly sources: ReadonlyMap<SourceId, Source>
-  /** IANA names by source, where the user gave one. */
-  readonly timezones: ReadonlyMap<SourceId, string>
   readonly processZone: string
 }
 
@@ -29,7 +27,7 @@ export class Intake {
     const owner = this.#options.sources.get(chosen)
     if (owner !== undefined && (isHandedOver || chosen === source.id)) {
       await this.#readEvents(owner, sighting.id, signal)
-      if (chosen === source.id) this.#findClock(source.id, sighting.id, record)
+      if (chosen === source.id) this.#findClock(source, sighting.id, record)
     }
     writer.settle(source.id, sighting.id, source.settledFingerprint?.(sighting) ?? sighting.fingerprint)
   }
@@ -44,26 +42,25 @@ export class Intake {
 
   async #readEvents(source: Source, id: ConversationId, signal: AbortSignal): Promise<void> {
     const { writer } = this.#options
-    const clock = this.#clockFor(source.id, id)
+    const clock = this.#clockFor(source, id)
     for await (const batch of source.events(id, writer.held(id), signal)) {
       signal.throwIfAborted()
       writer.take(id, batch, clock)
     }
   }
 
-  #clockFor(source: SourceId, id: ConversationId): EventClock {
-    const { writer, timezones, processZone } = this.#options
+  #clockFor(source: Source, id: ConversationId): EventClock {
+    const { writer, processZone } = this.#options
     const known = writer.clockOf(id)
-    const configured = timezones.get(source) ?? null
-    if (known?.basis === 'own' && configured === null) return known
-    return assumedClock(configured, writer.ownClocks(source), processZone)
+    if (known?.basis === 'own' && source.timezone === null) return known
+    return assumedClock(source.timezone, writer.ownClocks(source.id), processZone)
   }
 
   /** Once its dates and events agree on an offset, a conversation keeps that clock: later its dates lag behind. */
-  #findClock(source: SourceId, id: ConversationId, record: ConversationRecord): void {
-    const { writer, timezones } = this.#options
+  #findClock(source: Source, id: ConversationId, record: ConversationRecord): void {
+    const { writer } = this.#options
     const known = writer.clockOf(id)
-    if (timezones.has(source) || known === null || known.basis === 'own') return
+    if (source.timezone !== null || known === null || known.basis === 'own') return
     const offset = shownOffset(record, writer.wallClock(id))
     if (offset !== null) writer.setClock(id, { zone: String(offset), basis: 'own' })
   }

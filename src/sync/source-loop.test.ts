@@ -19,7 +19,7 @@ const HOUR_MS = 3_600_000
 class FakeSource implements Source {
   readonly name = 'Fake'
   readonly dialect = 'cli-directory'
-  readonly timezone = null
+  timezone: string | null = null
   readonly work = { eventFilesRead: 0, stateFilesRead: 0, directoriesListed: 0 }
   readonly id: string
   readonly location: string
@@ -101,14 +101,13 @@ beforeEach(() => {
 afterEach(() => index.close())
 
 function loopOf(followed: FakeSource, timezone: string | null = null): SourceLoop {
-  const timezones = new Map(timezone === null ? [] : [[followed.id, timezone]])
+  followed.timezone = timezone
   const sources = new Map([source, other].map((one) => [one.id, one]))
   const { writer } = index
   return new SourceLoop({
     source: followed,
     writer,
-    intake: new Intake({ writer, sources, timezones, processZone: 'Europe/Berlin' }),
-    timezone,
+    intake: new Intake({ writer, sources, processZone: 'Europe/Berlin' }),
     processZone: 'Europe/Berlin',
     now: () => START_MS,
     report: (state) => {
@@ -319,7 +318,6 @@ test('a status whose time passed while Lookout was away is changed before anythi
   const sync = new Sync({
     writer: index.writer,
     sources: [source, other],
-    timezones: new Map(),
     processZone: UTC.zone,
     now: () => START_MS + 1,
     report: () => undefined,

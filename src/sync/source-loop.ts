@@ -13,8 +13,6 @@ export interface SourceLoopOptions {
   readonly source: Source
   readonly writer: IndexWriter
   readonly intake: Intake
-  /** IANA name, where the user gave one. */
-  readonly timezone: string | null
   readonly processZone: string
   readonly now: () => number
   /** Told whenever the state has changed. */
@@ -69,7 +67,7 @@ export class SourceLoop {
     const { source, writer, now } = this.#options
     const started = now()
     const rowsBefore = writer.rowsWritten
-    const known = writer.fingerprints(source.id, this.#options.timezone !== null)
+    const known = writer.fingerprints(source.id, source.timezone !== null)
     const gone = new Set(known.keys())
     this.#setState({ progress: { read: 0, total: await source.count(signal) } })
     let read = 0
@@ -172,8 +170,8 @@ export class SourceLoop {
 
   /** Conversations that show no offset of their own follow the majority, which only the end of a walk knows. */
   #settleClocks(): void {
-    const { source, writer, timezone, processZone } = this.#options
-    const clock = assumedClock(timezone, writer.ownClocks(source.id), processZone)
+    const { source, writer, processZone } = this.#options
+    const clock = assumedClock(source.timezone, writer.ownClocks(source.id), processZone)
     for (const id of writer.clocksToSettle(source.id, clock)) writer.setClock(id, clock)
   }
 

@@ -50,11 +50,10 @@ async function copyFixture(name: string): Promise<string> {
 async function walk(paths: readonly string[], timezone = 'UTC') {
   const { database } = openForWriting(join(folder, 'index.sqlite'))
   const writer = new IndexWriter(database)
-  const sources = paths.map((path, at) => openDirectory({ path, id: `source-${at}` }))
+  const sources = paths.map((path, at) => openDirectory({ path, id: `source-${at}`, timezone }))
   const sync = new Sync({
     writer,
     sources,
-    timezones: new Map(sources.map(({ id }) => [id, timezone])),
     processZone: 'UTC',
     now: Date.now,
     report: () => undefined,

@@ -12,8 +12,6 @@ export interface SyncOptions {
   readonly writer: IndexWriter
   /** In the order of the command line. */
   readonly sources: readonly Source[]
-  /** IANA names by source, where the user gave one. */
-  readonly timezones: ReadonlyMap<SourceId, string>
   readonly processZone: string
   readonly now: () => number
   readonly report: (source: SourceId, state: SourceState) => void
@@ -29,7 +27,7 @@ export class Sync {
   #textTask: Promise<void> | null = null
 
   constructor(options: SyncOptions) {
-    const { writer, sources, timezones, processZone, now } = options
+    const { writer, sources, processZone, now } = options
     this.#options = options
     writer.declareSources(
       sources.map(({ id, name, dialect, location }, rank) => ({ id, name, dialect, location, rank })),
@@ -37,14 +35,13 @@ export class Sync {
     // Whoever asks from now on finds the sources, read or not.
     writer.flush()
     const byId = new Map(sources.map((source) => [source.id, source]))
-    const intake = new Intake({ writer, sources: byId, timezones, processZone })
+    const intake = new Intake({ writer, sources: byId, processZone })
     this.#loops = sources.map(
       (source) =>
         new SourceLoop({
           source,
           writer,
           intake,
-          timezone: timezones.get(source.id) ?? null,
           processZone,
           now,
           report: (state) => options.report(source.id, state),

@@ -56,11 +56,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 /** One walk, as a start of Lookout makes it. */
 async function walk(timezone: string | null = 'UTC'): Promise<{ source: Source; rowsWritten: number }> {
   const writer = new IndexWriter(openForWriting(join(folder, 'index.sqlite')).database)
-  const source = openV0Directory({ path: place, id: 'v0', wait: () => Promise.resolve() })
+  const source = openV0Directory({
+    path: place,
+    id: 'v0',
+    timezone: timezone ?? undefined,
+    wait: () => Promise.resolve(),
+  })
   const sync = new Sync({
     writer,
     sources: [source],
-    timezones: new Map(timezone === null ? [] : [['v0', timezone]]),
     processZone: 'Asia/Tokyo',
     now: Date.now,
     report: () => undefined,

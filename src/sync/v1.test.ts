@@ -72,11 +72,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 /** One walk, as a start of Lookout makes it. */
 async function walk(path = place): Promise<{ source: Source; rowsWritten: number }> {
   const writer = new IndexWriter(openForWriting(join(folder, 'index.sqlite')).database)
-  const source = openV1Directory({ path, id: 'v1', openDatabase })
+  const source = openV1Directory({ path, id: 'v1', timezone: 'UTC', openDatabase })
   const sync = new Sync({
     writer,
     sources: [source],
-    timezones: new Map([['v1', 'UTC']]),
     processZone: 'UTC',
     now: Date.now,
     report: () => undefined,

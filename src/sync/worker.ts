@@ -42,7 +42,6 @@ const sync = new Sync({
   sources: sources.map(({ id, name, path, timezone }) =>
     openSource({ id, name, path, timezone: timezone ?? undefined, openDatabase }),
   ),
-  timezones: new Map(sources.flatMap(({ id, timezone }) => (timezone === null ? [] : [[id, timezone]]))),
   processZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   now: Date.now,
   report: (source, state) => {
