@@ -25,6 +25,17 @@ function makeConversations(...segments: readonly string[]): string {
   return path
 }
 
+function makeV0(path: string): string {
+  mkdirSync(join(root, path, 'v0-conversation'), { recursive: true })
+  writeFileSync(join(root, path, 'v0-conversation/metadata.json'), '{"conversation_id": "v0-conversation"}')
+  return join(root, path)
+}
+
+function makeV1(path: string): void {
+  mkdirSync(join(root, path, ID), { recursive: true })
+  writeFileSync(join(root, path, ID, `${ID}.json`), '{}')
+}
+
 function surrounding(env: Surrounding['env'] = {}): Surrounding {
   return { env, cwd: join(root, 'cwd'), home: join(root, 'home'), sample: join(root, 'sample') }
 }
@@ -103,6 +114,71 @@ test('a named source keeps the usual places out', () => {
   ])
 })
 
+test('the usual places of app servers are read where they hold conversations', () => {
+  const home = join(root, 'home/.openhands')
+  const cli = makeConversations('home', '.openhands', 'conversations')
+  for (const name of ['sessions', 'v1_conversations', 'v1']) mkdirSync(join(home, name), { recursive: true })
+  expect(read([])).toMatchObject({ sources: [{ id: 'openhands', path: cli }], notices: [] })
+  makeV0('home/.openhands/sessions')
+  makeV1('home/.openhands/v1_conversations')
+  makeV1('home/.openhands/v1/events')
+  expect(read([]).sources).toMatchObject([
+    { id: 'openhands', path: cli },
+    { id: 'openhands-v0', path: join(home, 'sessions'), dialect: 'v0-directory' },
+    { id: 'openhands-v1', path: join(home, 'v1_conversations'), dialect: 'v1-directory' },
+    { id: 'v1', path: join(home, 'v1/events'), dialect: 'v1-directory' },
+  ])
+  writeFileSync(join(home, 'openhands.db'), 'SQLite format 3\0')
+  expect(read([]).sources).toMatchObject([
+    { id: 'openhands', path: cli },
+    { id: 'openhands-v0', path: join(home, 'sessions') },
+    { id: 'openhands-v1', path: home, dialect: 'v1-directory' },
+  ])
+  expect(read(['~/.openhands']).sources.map(({ id, path }) => [id, path])).toEqual(
+    read([]).sources.map(({ id, path }) => [id, path]),
+  )
+})
+
+test('a source that holds several places becomes as many sources', () => {
+  const one = makeConversations('cwd', 'all', 'one', 'conversations')
+  const two = makeConversations('cwd', 'all', 'two', 'conversations')
+  const sessions = makeV0('cwd/all/two/sessions')
+  expect(read(['all', '--timezone', 'UTC']).sources).toEqual([
+    { id: 'one', name: 'one', path: one, dialect: 'cli-directory', timezone: 'UTC' },
+    { id: 'two', name: 'two', path: two, dialect: 'cli-directory', timezone: 'UTC' },
+    { id: 'two-v0', name: 'two-v0', path: sessions, dialect: 'v0-directory', timezone: 'UTC' },
+  ])
+  const file = writeFile('config.yaml', 'sources:\n  - path: cwd/all\n    name: Mine\n    timezone: Asia/Tokyo\n')
+  expect(read(['--config', file, '--timezone', 'UTC']).sources).toMatchObject([
+    { id: 'one', name: 'Mine one/conversations', timezone: 'Asia/Tokyo' },
+    { id: 'two', name: 'Mine two/conversations', timezone: 'Asia/Tokyo' },
+    { id: 'two-v0', name: 'Mine two/sessions', timezone: 'Asia/Tokyo' },
+  ])
+})
+
+test('what a parent holds and another source names is read once, as named', () => {
+  const one = makeConversations('cwd', 'all', 'one')
+  const two = makeConversations('cwd', 'all', 'two')
+  symlinkSync(two, join(root, 'cwd/link'))
+  const text = 'sources: [cwd/all, {path: cwd/link, name: Two}]\n'
+  expect(read(['--config', writeFile('config.yaml', text)]).sources).toMatchObject([
+    { name: 'one', path: one },
+    { name: 'Two', path: join(root, 'cwd/link') },
+  ])
+  expect(read(['all/two', 'all', '.']).sources.map(({ path }) => path)).toEqual([two, one])
+  expect(sentenceOf(['all', './all/'])).toContain('name it once')
+})
+
+test('a downloaded trajectory and the folder of one conversation are sources', () => {
+  const folder = join(makeConversations('cwd', 'mine'), ID)
+  const file = join(root, 'cwd/any name.json')
+  writeFileSync(file, '[{"id": 0, "action": "message"}]')
+  expect(read([`mine/${ID}`, 'any name.json']).sources).toMatchObject([
+    { id: ID, path: folder, dialect: 'cli-directory' },
+    { id: 'any-name-json', path: file, dialect: 'v0-trajectory' },
+  ])
+})
+
 test('the cache follows flag, file, XDG_CACHE_HOME and home, in this order', () => {
   const file = writeFile('config.yaml', 'cache: in-file\n')
   const env = { XDG_CACHE_HOME: '/xdg' }
@@ -176,7 +252,6 @@ test.each([
   [[''], 'empty'],
   [['mine', './mine/'], 'name it once'],
   [['mine', 'link'], 'name it once'],
-  [['mine/0ea5de8dd9344ad482fd8e3e416fff3d'], 'single conversation'],
   [['--host', '0.0.0.0'], '--host 127.0.0.1'],
   [['--host', 'example.com'], '--host 127.0.0.1'],
   [['--allowed-host', 'a.example:80'], 'name or address alone'],

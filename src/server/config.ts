@@ -1,25 +1,11 @@
-import { accessSync, constants, statSync, type Stats } from 'node:fs'
 import { isIPv6 } from 'node:net'
-import { join, resolve } from 'node:path'
-import { detectDirectory, sourceIdFor } from '../sources/detect.ts'
-import { errorCode } from '../sources/error-code.ts'
-import { SourceError, type Dialect } from '../sources/source.ts'
-import { expand, isUrl, readConfigFile, type NamedSource } from './config-file.ts'
+import { join } from 'node:path'
+import { expand, readConfigFile, type NamedSource } from './config-file.ts'
 import type { Flags } from './flags.ts'
 import { isLoopback } from './security.ts'
+import { findSources, findUsualPlaces, type SourceSettings } from './source-settings.ts'
 import { isTimeZone } from './times.ts'
 import { UsageError } from './usage-error.ts'
-
-/** A directory to read, found and told apart. */
-export interface SourceSettings {
-  readonly id: string
-  readonly name: string
-  /** Absolute. */
-  readonly path: string
-  readonly dialect: Dialect
-  /** IANA zone of event times that state none; undefined: what the conversations show. */
-  readonly timezone: string | undefined
-}
 
 /** Everything that a start needs to know. */
 export interface Config {
@@ -34,7 +20,7 @@ export interface Config {
   readonly token: string | undefined
   readonly cacheDirectory: string
   readonly open: boolean
-  /** Sentences for the console: usual places that are there but hold something else. */
+  /** Sentences for the console: what was left out, as usual places that hold something else. */
   readonly notices: readonly string[]
 }
 
@@ -61,14 +47,15 @@ export function readConfig(flags: Flags, surrounding: Surrounding): Config {
   // Checked here too: the sample has a zone of its own and would let a wrong one pass.
   const timezone = toTimezone(flags.timezone ?? file.timezone)
   const named = flags.sources.length > 0 ? flags.sources.map((text) => toNamed(text, surrounding)) : file.sources
-  const usual = named ? { places: [], notices: [] } : usualPlaces(surrounding)
+  const usual = named ? { places: [], notices: [] } : findUsualPlaces(surrounding)
   const asked = named ?? usual.places
   const isSample = asked.length === 0
   const token = toToken(env['LOOKOUT_TOKEN'])
   const allowedHosts = flags.allowedHosts.length > 0 ? flags.allowedHosts : (file.allowedHosts ?? [])
   const places = isSample ? [{ path: surrounding.sample, name: 'sample', timezone: SAMPLE_ZONE }] : asked
+  const found = findSources(places)
   return {
-    sources: toSources(places, timezone),
+    sources: found.sources.map((one) => ({ ...one, timezone: toTimezone(one.timezone ?? timezone) })),
     isSample,
     port: toPort(flags.port ?? file.port),
     host: toHost(flags.host ?? file.host ?? '127.0.0.1', token),
@@ -76,12 +63,13 @@ export function readConfig(flags: Flags, surrounding: Surrounding): Config {
     token,
     cacheDirectory: flags.cache ? expand(flags.cache, cwd, home) : (file.cache ?? defaultCache(env, home)),
     open: flags.open,
-    notices: usual.notices,
+    notices: [...usual.notices, ...found.notices],
   }
 }
 
 function toNamed(text: string, { cwd, home }: Surrounding): NamedSource {
-  if (text === '') throw new UsageError('A SOURCE is empty: give the path of a directory of conversations.')
+  if (text === '')
+    throw new UsageError('A SOURCE is empty: give the path of a directory of conversations or of a trajectory.')
   return { path: expand(text, cwd, home) }
 }
 
@@ -89,79 +77,6 @@ function defaultCache(env: Surrounding['env'], home: string): string {
   const base = env['XDG_CACHE_HOME']
   // The XDG specification ignores relative paths.
   return base?.startsWith('/') ? join(base, 'lookout') : join(home, '.cache', 'lookout')
-}
-
-/** Where OpenHands keeps conversations, as far as there are any; each place once. Nobody asked for them: none is fatal. */
-function usualPlaces({ env, cwd, home }: Surrounding) {
-  const persistence = env['OPENHANDS_PERSISTENCE_DIR']
-  const candidates = [
-    env['OPENHANDS_CONVERSATIONS_DIR'],
-    persistence ? join(persistence, 'conversations') : undefined,
-    env['OH_CONVERSATIONS_PATH'],
-    '~/.openhands/conversations',
-    '~/.openhands/agent-canvas/conversations',
-    './workspace/conversations',
-  ].flatMap((path) => (path ? [expand(path, cwd, home)] : []))
-  const places = new Map<string, NamedSource>()
-  const notices: string[] = []
-  for (const candidate of candidates) {
-    try {
-      if (!look(candidate)?.isDirectory()) continue
-      const { path } = detect(candidate)
-      if (!places.has(identityOf(path))) places.set(identityOf(path), { path })
-    } catch (fault) {
-      if (!(fault instanceof UsageError)) throw fault
-      notices.push(`Left out: ${fault.message}`)
-    }
-  }
-  return { places: [...places.values()], notices }
-}
-
-/** The same for two paths of one directory. */
-function identityOf(path: string): string {
-  const { dev, ino } = statSync(path)
-  return `${dev}:${ino}`
-}
-
-function toSources(places: readonly NamedSource[], timezone: string | undefined): readonly SourceSettings[] {
-  const taken = new Set<string>()
-  const spelt = new Map<string, string>()
-  return places.map((place) => {
-    const { path, dialect } = detect(place.path)
-    const other = spelt.get(identityOf(path))
-    if (other !== undefined) throw new UsageError(`${place.path} and ${other} are the same directory: name it once.`)
-    spelt.set(identityOf(path), place.path)
-    const id = sourceIdFor(place.name === undefined ? path : join('/', place.name), taken)
-    taken.add(id)
-    return { id, name: place.name ?? id, path, dialect, timezone: toTimezone(place.timezone ?? timezone) }
-  })
-}
-
-function detect(path: string): ReturnType<typeof detectDirectory> {
-  if (isUrl(path))
-    throw new UsageError(`${path} is a URL: this Lookout reads directories only, give one that holds conversations.`)
-  const stats = look(path)
-  if (!stats) throw new UsageError(`There is no directory ${resolve(path)}: check the path.`)
-  if (!stats.isDirectory())
-    throw new UsageError(`${resolve(path)} is a file: give the directory that holds conversations.`)
-  try {
-    accessSync(path, constants.R_OK | constants.X_OK)
-    return detectDirectory(path)
-  } catch (fault) {
-    if (fault instanceof SourceError) throw new UsageError(fault.message)
-    // Not allowed, a broken disk: the way out is the same.
-    throw new UsageError(`${resolve(path)} cannot be read: check its permissions.`)
-  }
-}
-
-/** What is at a path; null: nothing. @throws UsageError where nobody can say: no permission on the way, links in a circle */
-function look(path: string): Stats | null {
-  try {
-    return statSync(path)
-  } catch (fault) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(fault))) return null
-    throw new UsageError(`${resolve(path)} cannot be read: check its permissions, and where its links lead.`)
-  }
 }
 
 function toTimezone(timezone: string | undefined): string | undefined {

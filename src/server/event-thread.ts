@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { SourceSettings } from './config.ts'
+import type { SourceSettings } from './source-settings.ts'
 import type { WriteReply, WriteRequest } from './event-worker.ts'
 import type { WantedEvent, WrittenEvent } from './event-writer.ts'
 import type { WriteEvents } from './routes.ts'

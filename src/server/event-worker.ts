@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from '../index/sqlite.ts'
 import { openSource } from '../sources/open-source.ts'
-import type { SourceSettings } from './config.ts'
+import type { SourceSettings } from './source-settings.ts'
 import { writeEvents, type WantedEvent, type WrittenEvent } from './event-writer.ts'
 
 /** What is asked of the thread: events to write, or (`wanted` null) to give up the request of this number. */

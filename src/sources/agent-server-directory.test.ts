@@ -189,6 +189,25 @@ test('a directory that has gone is an error of the source, a conversation that h
   await expect(walk(source)).rejects.toThrow('There is no directory')
 })
 
+test('the folder of a single conversation is a source of that one alone', async () => {
+  const root = temporaryDirectory()
+  for (const id of [ID.toUpperCase(), OTHER_ID]) {
+    plantState(root, id, {})
+    plantEvent(root, id, 0)
+  }
+  const source = openPlanted(join(root, ID.toUpperCase()))
+  expect(source.location).toBe(join(root, ID.toUpperCase()))
+  expect((await walk(source)).map(({ id, eventCount }) => [id, eventCount])).toEqual([[ID, 1]])
+  expect(await source.count(signal)).toBe(1)
+  expect(await readEventsOf(source)).toHaveLength(1)
+  expect(await source.body(ID, { seq: 0, id: eventId(0), locator: null })).not.toBeNull()
+  expect(await source.look(OTHER_ID)).toBeNull()
+  expect(await source.body(OTHER_ID, { seq: 0, id: eventId(0), locator: null })).toBeNull()
+  rmSync(join(root, ID.toUpperCase()), { recursive: true })
+  expect(await walk(source)).toEqual([])
+  expect(await source.look(ID)).toBeNull()
+})
+
 test('what was configured is what the source says of itself', () => {
   const root = temporaryDirectory()
   expect(openPlanted(root, { name: 'Mine', timezone: 'Europe/Berlin' })).toMatchObject({

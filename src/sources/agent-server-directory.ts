@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import {
   findConversations,
@@ -49,7 +49,7 @@ const EVENT_FILES: EventFormat = {
   isReferredTo: () => false,
 }
 
-/** How to open a directory. `path` may be the parent of a folder `conversations`. */
+/** How to open a directory. `path` may be the parent of a folder `conversations`, or the folder of a single conversation. */
 export interface DirectoryOptions {
   readonly path: string
   readonly id: SourceId
@@ -81,6 +81,10 @@ class ConversationDirectory implements Source {
   readonly location: string
   readonly timezone: string | null
   readonly work: SourceWork = { eventFilesRead: 0, stateFilesRead: 0, directoriesListed: 0 }
+  /** Where folders of conversations lie. */
+  readonly #root: string
+  /** The folder of one conversation was given: nothing else in the root is of this source. */
+  readonly #only: ConversationId | null
   readonly #tagFields: TagFields
   readonly #now: () => number
   readonly #secondLook: SecondLook
@@ -89,11 +93,14 @@ class ConversationDirectory implements Source {
   readonly #oddNames = new Map<ConversationId, string>()
 
   constructor(options: DirectoryOptions) {
-    const { path, dialect } = detectDirectory(options.path)
+    const { path, dialect, only } = detectDirectory(options.path)
     this.id = options.id
     this.name = options.name ?? options.id
     this.dialect = dialect
     this.location = path
+    this.#root = only === null ? path : dirname(path)
+    this.#only = only
+    if (only !== null && basename(path) !== only) this.#oddNames.set(only, basename(path))
     this.timezone = options.timezone ?? null
     this.#tagFields = options.tagFields ?? TAG_FIELDS
     this.#now = options.now ?? Date.now
@@ -101,7 +108,7 @@ class ConversationDirectory implements Source {
   }
 
   async count(signal: AbortSignal): Promise<number> {
-    const folders = await findConversations(this.location, this.work, signal)
+    const folders = await this.#find(signal)
     return folders.length
   }
 
@@ -109,7 +116,7 @@ class ConversationDirectory implements Source {
     knownFingerprint: (id: ConversationId) => string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<readonly Sighting[]> {
-    const folders = await findConversations(this.location, this.work, signal)
+    const folders = await this.#find(signal)
     for (const folder of folders) this.#remember(folder)
     for (let start = 0; start < folders.length; start += BATCH_CONVERSATIONS) {
       signal.throwIfAborted()
@@ -119,10 +126,10 @@ class ConversationDirectory implements Source {
   }
 
   async look(id: ConversationId): Promise<Sighting | null> {
-    const folder = toConversationFolder(this.location, this.#oddNames.get(id) ?? id)
+    const folder = this.#isOther(id) ? null : toConversationFolder(this.#root, this.#oddNames.get(id) ?? id)
     if (folder === null) {
       // A directory that has gone (an unmounted disk) takes no conversation with it.
-      listDirectory(this.location)
+      listDirectory(this.#root)
       return null
     }
     const [sighting] = await this.#see([folder], () => undefined)
@@ -164,7 +171,18 @@ class ConversationDirectory implements Source {
   }
 
   watch(newest: () => readonly ConversationId[], hint: (id?: ConversationId) => void): () => void {
-    return watchDirectory({ root: this.location, pathOf: (id) => this.#pathOf(id), newest, hint })
+    return watchDirectory({ root: this.#root, pathOf: (id) => this.#pathOf(id), newest, hint })
+  }
+
+  async #find(signal: AbortSignal): Promise<readonly ConversationFolder[]> {
+    if (this.#only === null) return findConversations(this.#root, this.work, signal)
+    listDirectory(this.#root)
+    const folder = toConversationFolder(this.#root, this.#oddNames.get(this.#only) ?? this.#only)
+    return folder === null ? [] : [folder]
+  }
+
+  #isOther(id: ConversationId): boolean {
+    return this.#only !== null && this.#only !== id
   }
 
   #remember(folder: ConversationFolder): void {
@@ -174,9 +192,9 @@ class ConversationDirectory implements Source {
 
   /** For whoever has not walked the directory: whether the conversation has a folder with upper-case digits, not known till now. */
   #findOddName(id: ConversationId): boolean {
-    if (this.#oddNames.has(id) || statFile(join(this.location, id)) !== null) return false
+    if (this.#oddNames.has(id) || this.#isOther(id) || statFile(join(this.#root, id)) !== null) return false
     try {
-      const name = listDirectory(this.location).find((entry) => entry.name.toLowerCase() === id)?.name
+      const name = listDirectory(this.#root).find((entry) => entry.name.toLowerCase() === id)?.name
       if (name !== undefined && isConversationName(name)) this.#oddNames.set(id, name)
     } catch {
       return false // the directory itself has gone
@@ -186,7 +204,8 @@ class ConversationDirectory implements Source {
 
   /** An id that is no folder name leads to a folder that is not there. */
   #pathOf(id: ConversationId): string {
-    return join(this.location, /^[0-9a-f]{32}$/.test(id) ? (this.#oddNames.get(id) ?? id) : 'no-conversation')
+    const isName = /^[0-9a-f]{32}$/.test(id) && !this.#isOther(id)
+    return join(this.#root, isName ? (this.#oddNames.get(id) ?? id) : 'no-conversation')
   }
 
   async #see(

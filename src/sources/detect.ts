@@ -3,50 +3,63 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { isConversationName, listDirectory, statFile, toConversationFolder } from './conversation-folder.ts'
 import { parseEventFileName } from './event-files.ts'
 import { SourceError } from './source.ts'
-import type { Dialect, SourceId } from './source.ts'
-import { isV0Directory } from './v0/v0-detect.ts'
-import { findV1Place } from './v1/v1-place.ts'
+import type { ConversationId, Dialect, SourceId } from './source.ts'
 
-/** A directory that Lookout can read: its absolute path (a parent given is replaced by its `conversations`) and its layout. */
+/** A directory of an Agent Server or CLI: its absolute path (a parent given is replaced by its `conversations`) and who wrote it. */
 export interface DetectedDirectory {
   readonly path: string
   readonly dialect: Dialect
+  /** The path is the folder of this one conversation; null: its folders are conversations. */
+  readonly only: ConversationId | null
 }
 
-const EXPECTED =
-  'Lookout reads the conversations directory of an OpenHands Agent Server or CLI: folders named by 32 hex digits with base_state.json, meta.json or events/ in them'
+/** What a SOURCE can be; ends the sentence that refuses one. */
+export const EXPECTED =
+  'Lookout reads conversations of an OpenHands Agent Server or CLI (folders named by 32 hex digits with base_state.json, meta.json or events/ in them), of an app server V0 (sessions) or V1 (v1_conversations beside openhands.db), the folder of a single one, a downloaded trajectory (.zip or .json), and directories that hold some of these at most three levels deep'
 const LOOKED_AT = 200
+/** Names that servers give to their folders; they tell nobody whose they are. */
+const NAMES_OF_STORES: ReadonlySet<string> = new Set(['conversations', 'sessions', 'v1_conversations', 'events'])
 
 /**
- * Tells what a directory is by what lies in it, never by its name. An empty one is an Agent Server's without a conversation yet.
+ * Tells what a directory of an Agent Server or CLI is by what lies in it, never by its name. An empty one is an Agent Server's without a
+ * conversation yet.
  * @throws SourceError with a sentence that says what was found and what was expected.
  */
 export function detectDirectory(path: string): DetectedDirectory {
   const absolute = resolve(path)
-  const found = detectHere(absolute)
+  // What cannot be listed is refused here, with its reason.
+  listDirectory(absolute)
+  const found = findConversationsIn(absolute) ?? findEmpty(absolute)
   if (found !== null) return found
   const child = join(absolute, 'conversations')
-  const inChild = statFile(child) === null ? null : detectHere(child)
+  const inChild = statFile(child) === null ? null : (findConversationsIn(child) ?? findEmpty(child))
   if (inChild !== null) return inChild
-  const v1 = findV1Place(absolute)
-  if (v1 !== null) return { path: v1.path, dialect: 'v1-directory' }
-  if (isV0Directory(absolute)) return { path: absolute, dialect: 'v0-directory' }
   throw new SourceError(`${absolute} ${describe(absolute)}. ${EXPECTED}`)
 }
 
-/** Null where it is neither a conversations directory nor empty. Looks into some folders only: there may be 100,000. */
-function detectHere(path: string): DetectedDirectory | null {
-  // What cannot be listed is refused here, with its reason.
-  listDirectory(path)
-  const names = visibleNames(path)
-  const candidates = names.filter(isConversationName)
+/**
+ * The directory where it is the folder of a conversation of an Agent Server or CLI, or holds such folders; else null. Looks into some
+ * folders only: there may be 100,000. Never throws.
+ */
+export function findConversationsIn(path: string): DetectedDirectory | null {
+  if (isOurs(dirname(path), basename(path)))
+    return { path, dialect: dialectOf(path, ['.']), only: basename(path).toLowerCase() }
+  const candidates = visibleNames(path).filter(isConversationName)
   const folders = firstOf(candidates, (name) => isOurs(path, name))
-  if (folders.length > 0) {
-    const hasMeta = folders.some((name) => statFile(join(path, name, 'meta.json')) !== null)
-    return { path, dialect: hasMeta ? 'agent-server-directory' : 'cli-directory' }
-  }
-  const isEmpty = candidates.length === names.length && names.every((name) => isEmptyFolder(join(path, name)))
-  return isEmpty ? { path, dialect: 'agent-server-directory' } : null
+  return folders.length > 0 ? { path, dialect: dialectOf(path, folders), only: null } : null
+}
+
+/** The CLI writes no `meta.json`. */
+function dialectOf(path: string, folders: readonly string[]): Dialect {
+  const hasMeta = folders.some((name) => statFile(join(path, name, 'meta.json')) !== null)
+  return hasMeta ? 'agent-server-directory' : 'cli-directory'
+}
+
+/** Conversations are about to be written there. */
+function findEmpty(path: string): DetectedDirectory | null {
+  const names = visibleNames(path)
+  const isEmpty = names.every((name) => isConversationName(name) && isEmptyFolder(join(path, name)))
+  return isEmpty ? { path, dialect: 'agent-server-directory', only: null } : null
 }
 
 function firstOf(names: readonly string[], isWanted: (name: string) => boolean): readonly string[] {
@@ -86,28 +99,28 @@ function visibleNames(path: string): readonly string[] {
 
 function describe(path: string): string {
   const names = new Set(listDirectory(path).map((entry) => entry.name))
-  if (names.has('base_state.json') || names.has('meta.json')) return `is a single conversation; give ${dirname(path)}`
+  if (names.has('base_state.json'))
+    return 'is a single conversation in a folder that is not named by its id (32 hex digits): name it so again'
   if ([...names].some((name) => parseEventFileName(name) !== null))
-    return `holds the events of a single conversation; give ${dirname(dirname(path))}`
-  if (names.has('metadata.json')) return 'is a single conversation of the old app server (V0)'
-  const inside = [...names].slice(0, LOOKED_AT)
-  if (inside.some((name) => statFile(join(path, name, 'metadata.json')) !== null))
-    return 'holds conversations of the old app server (V0)'
-  if (names.has('v1_conversations') || inside.some((name) => isConversationName(name)))
-    return 'looks like the store of an app server (V1)'
+    return `holds the events of a single conversation; give ${dirname(path)}`
   return `holds ${names.size} ${names.size === 1 ? 'entry' : 'entries'} and none is a conversation`
 }
 
 /**
- * A readable id for a directory, the same at every start: its last segment that is not `conversations`, in lower-case letters, digits and
- * dashes (`~/.openhands/conversations` → `openhands`, `/srv/agent/1.58.0/conversations` → `1-58-0`). Where that is taken, the segment
- * before it comes in front, then a number behind.
+ * A readable id for a place, the same at every start: its last segment that is not `conversations`, `sessions` or the like, in lower-case
+ * letters, digits and dashes (`~/.openhands/conversations` → `openhands`, `/srv/agent/1.58.0/conversations` → `1-58-0`). Where that is
+ * taken, the family of an app server comes behind it (`openhands-v0`), else the segment before it in front, then a number behind.
  */
-export function sourceIdFor(path: string, taken: ReadonlySet<SourceId>): SourceId {
+export function sourceIdFor(path: string, taken: ReadonlySet<SourceId>, dialect?: Dialect): SourceId {
   const segments = segmentsOf(resolve(path))
   const last = segments.at(-1) ?? 'conversations'
   const parent = segments.at(-2)
-  const choices = [last, ...(parent === undefined ? [] : [`${parent}-${last}`])]
+  const family = /^v\d/.exec(dialect ?? '')?.[0]
+  const choices = [
+    last,
+    ...(family === undefined ? [] : [`${last}-${family}`]),
+    ...(parent === undefined ? [] : [`${parent}-${last}`]),
+  ]
   for (let number = 2; number <= taken.size + 2; number += 1) choices.push(`${last}-${number}`)
   return choices.find((choice) => !taken.has(choice)) ?? last
 }
@@ -119,7 +132,7 @@ function segmentsOf(path: string): readonly string[] {
     .split(/[\\/]+/)
     .map(slug)
     .filter((segment) => segment !== '')
-  return basename(path) === 'conversations' ? segments.slice(0, -1) : segments
+  return NAMES_OF_STORES.has(basename(path)) ? segments.slice(0, -1) : segments
 }
 
 function slug(segment: string): string {

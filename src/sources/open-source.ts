@@ -1,17 +1,15 @@
 import { statSync } from 'node:fs'
 import { openDirectory } from './agent-server-directory.ts'
 import type { DirectoryOptions } from './agent-server-directory.ts'
+import { placeOf, trajectoryOf } from './find-places.ts'
 import type { Source } from './source.ts'
-import { openTrajectory, trajectoryDialect } from './trajectory/trajectory-source.ts'
-import { isV0Directory } from './v0/v0-detect.ts'
+import { openTrajectory } from './trajectory/trajectory-source.ts'
 import { openV0Directory } from './v0/v0-directory.ts'
-import { isV0Trajectory } from './v0/v0-trajectory-file.ts'
 import { openV0Trajectory } from './v0/v0-trajectory.ts'
 import type { OpenDatabase } from './v1/v1-database.ts'
 import { openV1Directory } from './v1/v1-directory.ts'
-import { isV1Store } from './v1/v1-place.ts'
 
-/** How to open any place that `detectDirectory` knows. */
+/** How to open any place that `findPlaces` finds. */
 export interface SourceOptions extends DirectoryOptions {
   /** Opens a copied database; SQLite itself belongs to the index. */
   readonly openDatabase: OpenDatabase
@@ -22,10 +20,19 @@ export interface SourceOptions extends DirectoryOptions {
  * @throws SourceError where it is none that Lookout can read.
  */
 export function openSource({ openDatabase, ...options }: SourceOptions): Source {
-  const isFile = statSync(options.path, { throwIfNoEntry: false })?.isFile() === true
-  if (isFile && trajectoryDialect(options.path) !== null) return openTrajectory(options)
-  if (isFile && isV0Trajectory(options.path)) return openV0Trajectory(options)
-  if (isV1Store(options.path)) return openV1Directory({ ...options, openDatabase })
-  if (isV0Directory(options.path)) return openV0Directory(options)
-  return openDirectory(options)
+  const { path } = options
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  switch ((isFile ? trajectoryOf(path) : placeOf(path))?.dialect) {
+    case 'agent-server-trajectory':
+    case 'v1-trajectory':
+      return openTrajectory(options)
+    case 'v0-trajectory':
+      return openV0Trajectory(options)
+    case 'v1-directory':
+      return openV1Directory({ ...options, openDatabase })
+    case 'v0-directory':
+      return openV0Directory(options)
+    default:
+      return openDirectory(options)
+  }
 }

@@ -17,12 +17,19 @@ const METADATA_KEYS = ['conversation_id', 'selected_repository', 'github_user_id
 export function isV0Directory(path: string): boolean {
   if (isV0Conversation(path)) return true
   const work = { eventFilesRead: 0, stateFilesRead: 0, directoriesListed: 0 }
-  return findV0Roots(path, work).some((root) =>
-    namesIn(root)
-      .filter(isV0Name)
-      .slice(0, LOOKED_AT)
-      .some((name) => isV0Conversation(join(root, name))),
-  )
+  return findV0Roots(path, work).some(holdsV0Conversations)
+}
+
+/** Whether the folders of a directory itself are V0 conversations, or it is one. Looks into some folders only. Never throws. */
+export function isV0Store(path: string): boolean {
+  return isV0Conversation(path) || holdsV0Conversations(path)
+}
+
+function holdsV0Conversations(root: string): boolean {
+  return namesIn(root)
+    .filter(isV0Name)
+    .slice(0, LOOKED_AT)
+    .some((name) => isV0Conversation(join(root, name)))
 }
 
 /** `metadata.json` is a common name: it has to say what V0 says, or an event has to. A torn one says nothing against it. */

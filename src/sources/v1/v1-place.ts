@@ -26,11 +26,6 @@ export interface V1Place {
   readonly user: string | null
 }
 
-/** Whether a path is, or belongs to, the store of a V1 app server: told by what lies in it. Never throws. */
-export function isV1Store(path: string): boolean {
-  return findV1Place(path) !== null
-}
-
 /**
  * Finds the place of a V1 app server from any of its folders: the one with `openhands.db` and `v1_conversations/` (with users:
  * `<user id>/v1_conversations/`) or `v1/events/` in it, a store itself, the folder above it, or the folder of one conversation. Null
