@@ -11,13 +11,31 @@ export interface IntakeOptions {
 /** Takes conversations into the index: the record, then the events that are not there yet. */
 export class Intake {
   readonly #options: IntakeOptions
+  /** The last of those that take in a conversation now; never rejects. */
+  readonly #underWay = new Map<ConversationId, Promise<void>>()
 
   constructor(options: IntakeOptions) {
     this.#options = options
   }
 
-  /** Takes in what a source says of a conversation, and its new events where they are the ones to show. */
+  /**
+   * Takes in what a source says of a conversation, and its new events where they are the ones to show. Two sources that come by the same
+   * conversation at once wait for each other: else one would add its events to those of the other.
+   */
   async take(source: Source, sighting: Sighting, signal: AbortSignal): Promise<void> {
+    const earlier = this.#underWay.get(sighting.id) ?? Promise.resolve()
+    const taken = earlier.then(() => this.#take(source, sighting, signal))
+    // Whoever asked for it hears of a failure.
+    const ended = taken.catch(() => undefined)
+    this.#underWay.set(sighting.id, ended)
+    try {
+      await taken
+    } finally {
+      if (this.#underWay.get(sighting.id) === ended) this.#underWay.delete(sighting.id)
+    }
+  }
+
+  async #take(source: Source, sighting: Sighting, signal: AbortSignal): Promise<void> {
     const { writer } = this.#options
     const { record } = sighting
     if (record === null) return

@@ -230,6 +230,19 @@ describe('a loop', () => {
 })
 
 describe('several sources', () => {
+  test('that come by one conversation at once do not mix their events', async () => {
+    source.held.set('x', 2)
+    other.held.set('x', 3)
+    const sources = new Map([source, other].map((one) => [one.id, one]))
+    const intake = new Intake({ writer: index.writer, sources, processZone: 'UTC' })
+    const take = async (one: FakeSource) => {
+      const sighting = await one.look('x')
+      if (sighting !== null) await intake.take(one, sighting, end().signal)
+    }
+    await Promise.all([source, other].map(take))
+    expect(row('x')).toMatchObject({ event_count: 3, source: 'b' })
+  })
+
   test('the one with most events is shown, and the other when that one has gone', async () => {
     source.held.set('x', 3)
     other.held.set('x', 2)
