@@ -23,9 +23,11 @@ export const HELP = `Lookout: find any OpenHands conversation, count, and read e
 
 npm start -- [SOURCE ...] [flags]
 
-SOURCE is a directory of conversations of an OpenHands Agent Server or CLI. Without one, the usual places are read:
+SOURCE holds conversations of an OpenHands Agent Server or CLI, of an app server V0 or V1, a single one, a downloaded trajectory
+(.zip or .json), or several of these, at most three levels deep. Without one, the usual places are read:
 $OPENHANDS_CONVERSATIONS_DIR, $OPENHANDS_PERSISTENCE_DIR/conversations, $OH_CONVERSATIONS_PATH, ~/.openhands/conversations,
-~/.openhands/agent-canvas/conversations and ./workspace/conversations; where none of them exists, a bundled sample.
+~/.openhands/agent-canvas/conversations, ./workspace/conversations, and what app servers keep in ~/.openhands (sessions,
+v1_conversations or v1, openhands.db); where none of them exists, a bundled sample.
 
   --port N        port to listen on (default 4680; 0 takes any free one)
   --host H        address to listen on (default 127.0.0.1); any other than this machine's own wants LOOKOUT_TOKEN
