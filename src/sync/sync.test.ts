@@ -117,6 +117,29 @@ describe.each([
   })
 })
 
+test('two recordings that share their ids are one row each, with the events of the one that has more', async () => {
+  const names = ['agent-server-1.11.4', 'agent-server-1.58.0']
+  const counts = names.map((name) => {
+    const expected = JSON.parse(readFileSync(join(FIXTURES, 'expected', `${name}.json`), 'utf8')) as Expected
+    return new Map(expected.conversations.map((one) => [one.id, Number(one['event_count'])]))
+  })
+  await walk(await Promise.all(names.map(copyFixture)))
+  const reader = open()
+  const ids = new Set(counts.flatMap((one) => [...one.keys()]))
+  expect(reader.facets(EVERYTHING, { fields: ['status'], prefix: null, limit: 12 }).total).toBe(ids.size)
+  for (const id of ids) {
+    const said = counts.map((one) => one.get(id))
+    const most = Math.max(...said.map((count) => count ?? 0))
+    const [row] = reader.batch([id]).items
+    expect(row?.event_count).toBe(most)
+    expect(reader.countEvents(id, ALL_EVENTS)?.total).toBe(most)
+    expect(said[Number(row?.source.slice('source-'.length))]).toBe(most)
+    const seen = new Map(row?.sources.map((one) => [one.source, one.event_count]))
+    expect(said.map((_, at) => seen.get(`source-${at}`))).toEqual(said)
+  }
+  reader.close()
+})
+
 describe('work', () => {
   test('a second start over unchanged conversations reads no event file and writes no row', async () => {
     const directory = await copyFixture('agent-server-1.58.0')
