@@ -59,7 +59,7 @@ export function findSources(asked: readonly AskedSource[]): {
       return [settings]
     }),
   )
-  return { sources, notices: found.flatMap(({ notices }) => notices) }
+  return { sources, notices: found.flatMap(({ notices }) => notices.map((sentence) => `${sentence}.`)) }
 }
 
 function toSettings(
@@ -92,7 +92,7 @@ export function findUsualPlaces({ env, cwd, home }: Whereabouts): {
     try {
       if (!look(candidate)?.isDirectory()) return
       const found = findAt(candidate)
-      notices.push(...found.notices)
+      notices.push(...found.notices.map((sentence) => `${sentence}.`))
       for (const place of found.places) {
         const identity = identityOf(place.path)
         if (!places.has(identity)) places.set(identity, { path: place.path, places: [place] })

@@ -132,8 +132,9 @@ test('a database alone is no place', () => {
 
 test('a tree too large to be searched says so, and gives what was found', () => {
   const root = temporaryDirectory()
-  plantState(join(root, '0'), ID, {})
   for (let number = 1; number <= 4100; number += 1) mkdirSync(join(root, `${number}`))
+  expect(() => findPlaces(root)).toThrow(/none is a conversation.*Only the first 4000 folders were searched/)
+  plantState(join(root, '0'), ID, {})
   const { places, notices } = findPlaces(root)
   expect(places).toHaveLength(1)
   expect(notices).toEqual([expect.stringContaining('Only the first 4000 folders were searched')])

@@ -18,7 +18,7 @@ export interface FoundPlace {
 /** What lies at a path: one place at least. */
 export interface FoundPlaces {
   readonly places: readonly FoundPlace[]
-  /** Sentences on what was left out: a folder that may not be read, a tree too large to be searched. */
+  /** Sentences without a full stop on what was left out: a folder that may not be read, a tree too large to be searched. */
   readonly notices: readonly string[]
 }
 
@@ -52,11 +52,18 @@ export function findPlaces(given: string): FoundPlaces {
   listDirectory(path)
   const search: Search = { places: [], notices: [], seen: new Set(), folders: 0 }
   visit(path, 0, search)
-  if (search.places.length === 0) {
+  return search.places.length > 0 ? search : { places: [emptyPlace(path, search)], notices: search.notices }
+}
+
+/** @throws SourceError that says what was left out too: it may be what was meant. */
+function emptyPlace(path: string, { notices }: Search): FoundPlace {
+  try {
     const { dialect, path: empty } = detectDirectory(path)
-    return { places: [{ path: empty, dialect }], notices: search.notices }
+    return { path: empty, dialect }
+  } catch (fault) {
+    if (!(fault instanceof SourceError)) throw fault
+    throw new SourceError([fault.message, ...notices].join('. '))
   }
-  return search
 }
 
 /** What a directory itself is, nothing below it taken apart; null where it is no place. Never throws. */
@@ -110,7 +117,7 @@ function realPath(path: string): string | null {
 }
 
 function noteLimit({ notices }: Search): void {
-  const sentence = `Only the first ${MOST_FOLDERS} folders were searched: name the directories that hold conversations.`
+  const sentence = `Only the first ${MOST_FOLDERS} folders were searched: name the directories that hold conversations`
   if (!notices.includes(sentence)) notices.push(sentence)
 }
 
@@ -123,7 +130,7 @@ function foldersIn(path: string, { notices }: Search): readonly string[] {
       .toSorted()
   } catch (fault) {
     if (!(fault instanceof SourceError)) throw fault
-    notices.push(`Left out: ${fault.message}.`)
+    notices.push(`Left out: ${fault.message}`)
     return []
   }
 }
