@@ -29,6 +29,8 @@ class FakeSource implements Source {
   listFault: Error | null = null
   readonly faults = new Map<string, Error>()
   looks: string[] = []
+  /** Conversations that each watch which has not ended was started for. */
+  readonly watched: (readonly string[])[] = []
   record: Partial<Omit<ConversationRecord, 'id'>> = {}
   hint: (id?: string) => void = () => undefined
 
@@ -69,9 +71,11 @@ class FakeSource implements Source {
     return Promise.resolve(null)
   }
 
-  watch(_newest: () => readonly string[], hint: (id?: string) => void): () => void {
+  watch(newest: () => readonly string[], hint: (id?: string) => void): () => void {
     this.hint = hint
-    return () => undefined
+    const watched = newest()
+    this.watched.push(watched)
+    return () => this.watched.splice(this.watched.indexOf(watched), 1)
   }
 
   #see(id: string): Sighting {
@@ -192,6 +196,18 @@ describe('a loop', () => {
     expect((await recovered).error).toBeNull()
     stop.abort()
     await running
+  })
+
+  test('watches what its first walk has found', async () => {
+    source.held.set('x', 1)
+    const stop = end()
+    const walked = stateThat(hasWalked)
+    const running = loopOf(source).run(stop.signal)
+    await walked
+    expect(source.watched).toEqual([['x']])
+    stop.abort()
+    await running
+    expect(source.watched).toEqual([])
   })
 
   test('looks at the conversation that a hint names, and at no other', async () => {

@@ -85,6 +85,7 @@ export class SourceLoop {
     await this.#removeGone(gone, signal)
     this.#settleClocks()
     writer.markComplete(source.id)
+    if (known.size === 0) this.#watchAnew()
     this.#quietWalks = writer.rowsWritten === rowsBefore ? this.#quietWalks + 1 : 0
     this.#failures = 0
     // What fails again after it went well is said again.
@@ -183,6 +184,14 @@ export class SourceLoop {
       else this.#hinted.add(id)
       this.#wake?.()
     })
+  }
+
+  /** The first walk finds whom to watch closely; nothing goes unwatched in between. */
+  #watchAnew(): void {
+    const stop = this.#stopWatch
+    if (stop === undefined) return
+    this.#startWatch()
+    stop()
   }
 
   #walkAgainAfter(lastedMs: number): void {
