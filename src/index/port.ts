@@ -74,11 +74,6 @@ export interface ConversationSort {
   readonly descending: boolean
 }
 
-/** A cursor whose row no longer exists, in an order where nothing else tells its place. */
-export class CursorGoneError extends Error {
-  override readonly name = 'CursorGoneError'
-}
-
 /** Position in a sorted list: just after the row with this value and id, whether or not that row still exists. */
 export interface ConversationCursor {
   readonly value: number | string | null

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { CursorGoneError, type LookoutIndex, type SourceRow } from './port.ts'
+import type { LookoutIndex, SourceRow } from './port.ts'
 import type { ReaderMethod, ReaderReply, ReaderRequest, ReaderWorkerData } from './reader-worker.ts'
 import type { Reader } from './reader.ts'
 
@@ -168,12 +168,7 @@ export class ReaderPool implements LookoutIndex {
     thread.job = null
     thread.hasAnswered = true
     if (reply.error === undefined) job.resolve(reply.result)
-    else
-      job.reject(
-        reply.error.name === 'CursorGoneError'
-          ? new CursorGoneError(reply.error.message)
-          : Object.assign(new Error(reply.error.message), { name: reply.error.name }),
-      )
+    else job.reject(Object.assign(new Error(reply.error.message), { name: reply.error.name }))
     this.#next()
   }
 

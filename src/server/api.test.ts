@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { CursorGoneError, type LookoutIndex } from '../index/port.ts'
+import type { LookoutIndex } from '../index/port.ts'
 import { createApi } from './api.ts'
 
 /** An index whose disk is gone: every question fails in the same way. */
-function brokenIndex(fault: Error, revision: () => Promise<string> = () => Promise.reject(fault)): LookoutIndex {
+function brokenIndex(fault: Error): LookoutIndex {
   const fail = () => Promise.reject(fault)
   return {
     search: fail,
@@ -21,7 +21,7 @@ function brokenIndex(fault: Error, revision: () => Promise<string> = () => Promi
     usage: fail,
     zoneOffset: fail,
     sources: fail,
-    revision,
+    revision: fail,
     notices: [],
     close: () => Promise.resolve(),
   }
@@ -53,15 +53,6 @@ test('what went wrong inside is logged once and told to nobody', async () => {
     expect([reply.status, await reply.text()]).toEqual([500, '{"detail":"Internal Server Error"}'])
   }
   expect(logged).toEqual([fault, fault, fault, fault])
-})
-
-test('a cursor that the index no longer understands is gone', async () => {
-  const index = brokenIndex(new CursorGoneError('its event was removed'), () => Promise.resolve('a.1'))
-  const { api, logged } = createBroken(index)
-  const reply = await api.request('/api/conversations/x/events/search')
-  expect([reply.status, await reply.json()]).toMatchObject([410, { type: 'cursor_gone' }])
-  expect(reply.headers.get('lookout-revision')).toBe('a.1')
-  expect(logged).toEqual([])
 })
 
 test('a client that has gone leaves no fault behind', async () => {

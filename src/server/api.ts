@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono'
-import { CursorGoneError } from '../index/port.ts'
 import { compress } from './compression.ts'
 import { conversationRoutes } from './conversation-routes.ts'
 import { Download, downloadHeaders, toByteStream } from './download.ts'
@@ -8,7 +7,7 @@ import { exportRoutes } from './export-routes.ts'
 import { figureRoutes } from './figure-routes.ts'
 import { OPERATIONS, type Operation, type OperationId } from './operations.ts'
 import { readParameters } from './parameters.ts'
-import { goneCursor, invalid, notFound, Refusal } from './refusals.ts'
+import { invalid, notFound, Refusal } from './refusals.ts'
 import { trajectoryRoutes } from './trajectory-routes.ts'
 import { usageRoutes } from './usage-routes.ts'
 import { WrittenJson, type Answered, type Asked, type Handlers, type Surroundings } from './routes.ts'
@@ -89,7 +88,7 @@ async function reply(
   } catch (fault) {
     // Nobody is there to read it, and giving up a question is no fault.
     if (context.req.raw.signal.aborted) return new Response(null, { status: 499 })
-    return refuse(fault instanceof CursorGoneError ? goneCursor() : fault, settings, accepted)
+    return refuse(fault, settings, accepted)
   }
 }
 
