@@ -6,8 +6,6 @@ import {
   listDirectory,
   statFile,
   takeSnapshot,
-  tornNamesIn,
-  withTornMarks,
   toConversationFolder,
 } from './conversation-folder.ts'
 import type { ConversationFolder } from './conversation-folder.ts'
@@ -16,8 +14,7 @@ import type { TagFields } from './conversation-record.ts'
 import { detectDirectory } from './detect.ts'
 import { watchDirectory } from './directory-watch.ts'
 import { eventFileName, listEventFiles, parseEventFileName } from './event-files.ts'
-import { readEvents } from './event-log.ts'
-import type { EventFormat, TornFiles } from './event-log.ts'
+import type { EventFormat } from './event-log.ts'
 import { eventIdOf, toEventRecord } from './event-record.ts'
 import { readJsonFile } from './json-file.ts'
 import type { JsonObject } from './json-value.ts'
@@ -36,6 +33,7 @@ import type {
   SourceId,
   SourceWork,
 } from './source.ts'
+import { TornEvents } from './torn-events.ts'
 import { readState, rereadState, tornStateFiles, toSighting } from './state-files.ts'
 import type { StateReading } from './state-files.ts'
 
@@ -88,7 +86,7 @@ class ConversationDirectory implements Source {
   readonly #tagFields: TagFields
   readonly #now: () => number
   readonly #secondLook: SecondLook
-  readonly #torn = new Map<ConversationId, TornFiles>()
+  readonly #torn = new TornEvents()
   /** Folders whose name is not the id itself (upper-case digits). */
   readonly #oddNames = new Map<ConversationId, string>()
 
@@ -141,22 +139,12 @@ class ConversationDirectory implements Source {
     if (statFile(path) === null)
       throw new SourceError(`There is no conversation ${path}; it may have been removed just now`)
     const folder = join(path, 'events')
-    const torn: TornFiles = this.#torn.get(id) ?? new Map()
-    this.#torn.set(id, torn)
-    try {
-      yield* readEvents(
-        { folder, format: EVENT_FILES, torn, work: this.work, secondLook: this.#secondLook },
-        known,
-        signal,
-      )
-    } finally {
-      if (torn.size === 0) this.#torn.delete(id)
-    }
+    const log = { folder, format: EVENT_FILES, work: this.work, secondLook: this.#secondLook }
+    yield* this.#torn.read(id, log, known, signal)
   }
 
-  settledFingerprint({ id, fingerprint }: Sighting): string {
-    const torn = [...(this.#torn.get(id) ?? [])].map(([name, file]) => [name, file.mark] as const)
-    return withTornMarks(fingerprint, torn)
+  settledFingerprint(sighting: Sighting): string {
+    return this.#torn.settledFingerprint(sighting)
   }
 
   async body(id: ConversationId, place: EventPlace): Promise<JsonObject | null> {
@@ -219,19 +207,15 @@ class ConversationDirectory implements Source {
       if (!('files' in one)) return one
       const isTorn = isWorthIt && tornStateFiles(one).length > 0
       const reading = isTorn
-        ? rereadState(one, this.#tornNames(one.folder.id, one.snapshot.fingerprint), this.work)
+        ? rereadState(one, this.#torn.namesOf(one.folder.id, one.snapshot.fingerprint), this.work)
         : one
       return toSighting(reading, this.#now(), this.#tagFields)
     })
   }
 
   #seeOnce(folder: ConversationFolder, known: string | undefined): Sighting | StateReading {
-    const snapshot = takeSnapshot(folder.path, this.#tornNames(folder.id, known), this.work)
+    const snapshot = takeSnapshot(folder.path, this.#torn.namesOf(folder.id, known), this.work)
     if (snapshot.fingerprint !== known) return readState(folder, snapshot, this.work)
     return { id: folder.id, fingerprint: snapshot.fingerprint, record: null, eventCount: snapshot.eventCount }
-  }
-
-  #tornNames(id: ConversationId, fingerprint: string | undefined): Iterable<string> {
-    return this.#torn.get(id)?.keys() ?? tornNamesIn(fingerprint ?? '')
   }
 }

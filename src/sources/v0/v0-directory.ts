@@ -1,10 +1,9 @@
 import { join, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { listDirectory, statFile, tornNamesIn, withTornMarks } from '../conversation-folder.ts'
+import { listDirectory, statFile } from '../conversation-folder.ts'
 import { lasting } from '../conversation-status.ts'
 import type { DirectoryOptions } from '../agent-server-directory.ts'
-import { readEvents } from '../event-log.ts'
-import type { TornFiles } from '../event-log.ts'
+import { TornEvents } from '../torn-events.ts'
 import { readJsonFile } from '../json-file.ts'
 import type { JsonFile } from '../json-file.ts'
 import type { JsonObject } from '../json-value.ts'
@@ -62,7 +61,7 @@ class V0Directory implements Source {
   readonly work: SourceWork = { eventFilesRead: 0, stateFilesRead: 0, directoriesListed: 0 }
   readonly #secondLook: SecondLook
   readonly #newest: NewestStates = createNewestStates(this.work)
-  readonly #torn = new Map<ConversationId, TornFiles>()
+  readonly #torn = new TornEvents()
   readonly #places: V0Places
 
   constructor(options: Omit<DirectoryOptions, 'tagFields'>) {
@@ -108,20 +107,13 @@ class V0Directory implements Source {
     if (statFile(path) === null)
       throw new SourceError(`There is no conversation ${path}; it may have been removed just now`)
     const folder = join(path, 'events')
-    const torn: TornFiles = this.#torn.get(id) ?? new Map()
-    this.#torn.set(id, torn)
     const { work } = this
-    try {
-      const format = v0EventFormat(folder, work)
-      yield* readEvents({ folder, format, torn, work, secondLook: this.#secondLook }, known, signal)
-    } finally {
-      if (torn.size === 0) this.#torn.delete(id)
-    }
+    const log = { folder, format: v0EventFormat(folder, work), work, secondLook: this.#secondLook }
+    yield* this.#torn.read(id, log, known, signal)
   }
 
-  settledFingerprint({ id, fingerprint }: Sighting): string {
-    const torn = [...(this.#torn.get(id) ?? [])].map(([name, file]) => [name, file.mark] as const)
-    return withTornMarks(fingerprint, torn)
+  settledFingerprint(sighting: Sighting): string {
+    return this.#torn.settledFingerprint(sighting)
   }
 
   async body(id: ConversationId, place: EventPlace): Promise<JsonObject | null> {
@@ -176,7 +168,7 @@ class V0Directory implements Source {
   }
 
   #snapshot(folder: V0Folder, known: string | undefined): V0Snapshot {
-    const torn = this.#torn.get(folder.id)?.keys() ?? tornNamesIn(known ?? '')
+    const torn = this.#torn.namesOf(folder.id, known)
     return takeV0Snapshot(folder.path, torn, this.work)
   }
 
