@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openForWriting } from '../index/open.ts'
+import { ALL_EVENTS, EVERYTHING } from '../index/planted-index.ts'
 import { Reader } from '../index/reader.ts'
 import { IndexWriter } from '../index/writer.ts'
 import { openDirectory } from '../sources/agent-server-directory.ts'
@@ -11,27 +12,6 @@ import { applyTimes } from '../sources/fixture-times.ts'
 import { Sync } from './sync.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../e2e/fixtures/', import.meta.url))
-const EVERYTHING = {
-  values: {},
-  title: [],
-  text: [],
-  excludeTitle: [],
-  excludeText: [],
-  createdAt: {},
-  updatedAt: {},
-  accumulatedCost: {},
-  durationSeconds: {},
-}
-const ALL_EVENTS = {
-  kind: { include: [], exclude: [] },
-  source: { include: [], exclude: [] },
-  toolName: { include: [], exclude: [] },
-  isError: null,
-  failedCommand: null,
-  body: [],
-  text: [],
-  timestamp: {},
-}
 
 let folder: string
 beforeEach(() => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openForWriting } from '../index/open.ts'
+import { ALL_EVENTS, EVERYTHING } from '../index/planted-index.ts'
 import { Reader } from '../index/reader.ts'
 import { IndexWriter } from '../index/writer.ts'
 import type { Source } from '../sources/source.ts'
@@ -11,27 +12,6 @@ import { openV0Directory } from '../sources/v0/v0-directory.ts'
 import { Sync } from './sync.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../e2e/fixtures/', import.meta.url))
-const EVERYTHING = {
-  values: {},
-  title: [],
-  text: [],
-  excludeTitle: [],
-  excludeText: [],
-  createdAt: {},
-  updatedAt: {},
-  accumulatedCost: {},
-  durationSeconds: {},
-}
-const ALL_EVENTS = {
-  kind: { include: [], exclude: [] },
-  source: { include: [], exclude: [] },
-  toolName: { include: [], exclude: [] },
-  isError: null,
-  failedCommand: null,
-  body: [],
-  text: [],
-  timestamp: {},
-}
 
 interface Expected {
   readonly total: number

@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openForWriting } from '../index/open.ts'
+import { ALL_EVENTS, EVERYTHING } from '../index/planted-index.ts'
 import { Reader } from '../index/reader.ts'
 import { openDatabase } from '../index/sqlite.ts'
 import { IndexWriter } from '../index/writer.ts'
@@ -22,27 +23,6 @@ import { openV1Directory } from '../sources/v1/v1-directory.ts'
 import { Sync } from './sync.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../e2e/fixtures/', import.meta.url))
-const EVERYTHING = {
-  values: {},
-  title: [],
-  text: [],
-  excludeTitle: [],
-  excludeText: [],
-  createdAt: {},
-  updatedAt: {},
-  accumulatedCost: {},
-  durationSeconds: {},
-}
-const ALL_EVENTS = {
-  kind: { include: [], exclude: [] },
-  source: { include: [], exclude: [] },
-  toolName: { include: [], exclude: [] },
-  isError: null,
-  failedCommand: null,
-  body: [],
-  text: [],
-  timestamp: {},
-}
 
 interface Expected {
   readonly total: number
