@@ -73,6 +73,22 @@ test('next and previous conversation follow the list', async ({ page, recorded }
   await expect(titles(page)).toHaveCount(3)
 })
 
+test('quick steps from conversation to conversation lose none', async ({ page, recorded }) => {
+  await page.goto(`${recorded.url}/?status=error&sort=title`)
+  await titles(page).first().click()
+  await expect(page.getByText('1 of 3')).toBeVisible()
+  await page.evaluate(() => {
+    for (const key of ['J', 'J', 'K', 'J'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  })
+  await expect(page.getByRole('heading', { level: 1, name: 'Upgrade payment client' })).toBeVisible()
+  await expect(page.getByText('3 of 3')).toBeVisible()
+  await page.keyboard.press('Shift+J')
+  await page.keyboard.press('Shift+K')
+  await expect(page.getByRole('heading', { level: 1, name: 'Release notes for v2.3.0' })).toBeVisible()
+  await expect(page.getByText('2 of 3')).toBeVisible()
+})
+
 test('from the list to the first error with the keyboard alone, in at most eight keys', async ({ page, recorded }) => {
   await page.goto(recorded.url)
   await expect(titles(page)).toHaveCount(20)

@@ -15,8 +15,8 @@ export interface DetailAddress {
   readonly go: (record: SearchRecord, history?: 'push' | 'replace') => void
   /** Another event of the same conversation. */
   readonly openEvent: (eventId: string, record: SearchRecord, history?: 'push' | 'replace') => void
-  /** Another conversation, with tab and filters kept; replaces the step. */
-  readonly openConversation: (conversationId: string) => void
+  /** Another conversation, with tab and filters kept; replaces the step. Resolves when the address has changed. */
+  readonly openConversation: (conversationId: string) => Promise<void>
 }
 
 /** The page's question lives in the address and nowhere else. */
@@ -44,13 +44,12 @@ export function useDetailAddress(): DetailAddress {
         resetScroll: false,
       })
     },
-    openConversation: (id) => {
-      void navigate({
+    openConversation: (id) =>
+      navigate({
         to: '/conversations/$conversationId',
         params: { conversationId: id },
         search: record,
         replace: true,
-      })
-    },
+      }),
   }
 }

@@ -3,11 +3,11 @@ import { ChevronDown, ChevronLeft, ChevronUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import { pickListKeys } from '../../lib/search-params.ts'
-import type { Schemas } from '../../query/client.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { StatusIcon, statusTone } from '../../ui/status-mark.tsx'
+import type { ConversationSteps } from './conversation-steps.ts'
 import type { DetailAddress } from './detail-address.ts'
 import css from './detail.module.css'
 import { Facts } from './facts.tsx'
@@ -15,10 +15,10 @@ import { Facts } from './facts.tsx'
 /** The way back, and the rows beside this one in the list; those only where this conversation is a row of it. */
 export function DetailNav({
   address,
-  beside,
+  steps,
 }: {
   readonly address: DetailAddress
-  readonly beside: Schemas['Neighbours'] | undefined
+  readonly steps: ConversationSteps | null
 }) {
   return (
     <div className={css['nav']}>
@@ -33,45 +33,48 @@ export function DetailNav({
         <ChevronLeft size={15} aria-hidden="true" />
         Conversations
       </Link>
-      {beside?.position != null && (
+      {steps?.beside?.position != null && (
         <>
           <span className="muted">
-            {formatCount(beside.position)} of {formatCount(beside.total)}
+            {steps.isOwn ? formatCount(steps.beside.position) : '…'} of {formatCount(steps.beside.total)}
           </span>
-          <Beside address={address} neighbour={beside.previous} label="Previous conversation" keys="Shift+K">
+          <Step steps={steps} by={-1} label="Previous conversation" keys="Shift+K">
             <ChevronUp size={16} aria-hidden="true" />
-          </Beside>
-          <Beside address={address} neighbour={beside.next} label="Next conversation" keys="Shift+J">
+          </Step>
+          <Step steps={steps} by={1} label="Next conversation" keys="Shift+J">
             <ChevronDown size={16} aria-hidden="true" />
-          </Beside>
+          </Step>
         </>
       )}
     </div>
   )
 }
 
-function Beside({
-  address,
-  neighbour,
+function Step({
+  steps: { beside, isOwn, step },
+  by,
   label,
   keys,
   children,
 }: {
-  readonly address: DetailAddress
-  readonly neighbour: Schemas['Neighbour'] | null
+  readonly steps: ConversationSteps
+  readonly by: 1 | -1
   readonly label: string
   readonly keys: string
   readonly children: ReactNode
 }) {
+  const neighbour = by === 1 ? beside?.next : beside?.previous
+  const isEnd = isOwn && !neighbour
+  const what = isEnd ? 'there is none' : isOwn ? `${neighbour?.title ?? 'Untitled'} (${keys})` : keys
   return (
     <Button
       look="plain"
       square
       className={css['beside'] ?? ''}
       aria-label={label}
-      title={neighbour === null ? `${label}: there is none` : `${label}: ${neighbour.title ?? 'Untitled'} (${keys})`}
-      disabled={neighbour === null}
-      onClick={() => neighbour && address.openConversation(neighbour.id)}
+      title={`${label}: ${what}`}
+      disabled={isEnd}
+      onClick={() => step(by)}
     >
       {children}
     </Button>

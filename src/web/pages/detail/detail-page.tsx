@@ -1,16 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { TABS, withKeys, type Tab } from '../../lib/event-filter.ts'
-import { parseListSearch, pickListKeys } from '../../lib/search-params.ts'
+import { pickListKeys } from '../../lib/search-params.ts'
 import { ApiError } from '../../query/client.ts'
-import { conversation, neighbours } from '../../query/conversation.ts'
+import { conversation } from '../../query/conversation.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { eventFacets, eventHead } from '../../query/events.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
-import { useZone, zoneName } from '../../ui/preferences.ts'
+import { useConversationSteps, type ConversationSteps } from './conversation-steps.ts'
 import { useDetailAddress, type DetailAddress } from './detail-address.ts'
 import { DetailHeader, DetailNav } from './detail-header.tsx'
 import css from './detail.module.css'
@@ -30,12 +30,16 @@ export function DetailPage() {
   const address = useDetailAddress()
   const cache = useQueryClient()
   const found = useQuery(conversation(address.conversationId, cache))
-  if (found.data !== undefined) return <Detail key={found.data.id} address={address} conversation={found.data} />
-  if (!found.isError) return <ColdPage address={address} />
+  // Here, above what is made anew for each conversation: a key counts while the next one is still loading.
+  const steps = useConversationSteps(address)
+  useShortcuts({ J: () => steps.step(1), K: () => steps.step(-1) })
+  if (found.data !== undefined)
+    return <Detail key={found.data.id} address={address} conversation={found.data} steps={steps} />
+  if (!found.isError) return <ColdPage address={address} steps={steps} />
   if (found.error instanceof ApiError && found.error.status === 404) return <UnknownConversation address={address} />
   return (
     <>
-      <DetailNav address={address} beside={undefined} />
+      <DetailNav address={address} steps={null} />
       <PageHeading title="Conversation">Conversation</PageHeading>
       <ErrorState
         title="This conversation could not be loaded"
@@ -46,10 +50,10 @@ export function DetailPage() {
   )
 }
 
-function ColdPage({ address }: { readonly address: DetailAddress }) {
+function ColdPage({ address, steps }: { readonly address: DetailAddress; readonly steps: ConversationSteps }) {
   return (
     <>
-      <DetailNav address={address} beside={undefined} />
+      <DetailNav address={address} steps={steps} />
       <div className={css['cold']} aria-busy="true" role="status" aria-label="Loading the conversation">
         <span />
         <span />
@@ -65,7 +69,7 @@ function ColdPage({ address }: { readonly address: DetailAddress }) {
 function UnknownConversation({ address }: { readonly address: DetailAddress }) {
   return (
     <>
-      <DetailNav address={address} beside={undefined} />
+      <DetailNav address={address} steps={null} />
       <PageHeading title="Unknown conversation">Unknown conversation</PageHeading>
       <p>
         No source holds a conversation with the id <bdi className="mono">{address.conversationId}</bdi>. It may have
@@ -78,22 +82,17 @@ function UnknownConversation({ address }: { readonly address: DetailAddress }) {
   )
 }
 
-function useBeside({ conversationId, record }: DetailAddress) {
-  const [zone] = useZone()
-  const { search } = useMemo(() => parseListSearch(pickListKeys(record)), [record])
-  return useQuery(neighbours(conversationId, search, zoneName(zone))).data
-}
-
 function Detail({
   address,
   conversation: shown,
+  steps,
 }: {
   readonly address: DetailAddress
   readonly conversation: Conversation
+  readonly steps: ConversationSteps
 }) {
   const { filter, tab, record } = address
   const live = useConversationUpdates(shown)
-  const beside = useBeside(address)
   const facets = useQuery(eventFacets(shown.id, filter))
   const transcript = useQuery(eventHead({ conversationId: shown.id, filter, view: 'transcript' }))
   const events = useQuery({
@@ -116,8 +115,6 @@ function Detail({
 
   const showTab = (next: Tab) => address.go(withKeys(record, { tab: next === 'transcript' ? undefined : next }))
   useShortcuts({
-    J: () => beside?.next && address.openConversation(beside.next.id),
-    K: () => beside?.previous && address.openConversation(beside.previous.id),
     e: () => void stepError(1),
     E: () => void stepError(-1),
     ...Object.fromEntries(TABS.map((name, index) => [String(index + 1), () => showTab(name)])),
@@ -135,7 +132,7 @@ function Detail({
   )
   return (
     <>
-      <DetailNav address={address} beside={beside} />
+      <DetailNav address={address} steps={steps} />
       <DetailHeader conversation={shown} record={record} />
       {live.failure !== null && <Notice tone="warning">What you see may be out of date: {live.failure.message}</Notice>}
       {facets.isError && (
