@@ -135,8 +135,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Conversations by id
-         * @description In the order asked, `null` for an id that nobody knows.
+         * Conversations by id, or the list as V0 gives it
+         * @description Two questions that the OpenHands servers ask under one path; `ids` tells them apart.
+         *
+         *     *With `ids`* (the Agent Server's batch): an array in the order asked, `null` for an id that nobody knows. `page_id`,
+         *     `limit`, `selected_repository` and `conversation_trigger` beside it are 422.
+         *
+         *     *Without* (V0's list): a page in V0's own shape, `{results, next_page_id}`, of every conversation of every source, children
+         *     too; newest `created_at` first, those that state none last, ties by id. Pages are full, and none is hidden for its age.
+         *     `next_page_id` goes on after the last row, whatever arrives or goes meanwhile; it is null at the end.
          */
         get: operations["getConversations"];
         put?: never;
@@ -154,7 +161,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One conversation */
+        /**
+         * One conversation
+         * @description For clients of V0 with the fields that its row has and no other row of ours: `runtime_status`, `num_connections`, `url`,
+         *     `session_api_key` and `conversation_version`. `status` is ours, not V0's.
+         */
         get: operations["getConversation"];
         put?: never;
         post?: never;
@@ -545,7 +556,10 @@ export interface components {
              */
             updated_at: string | null;
         };
-        /** @description One conversation. Every field is always there; null is unknown */
+        /**
+         * @description One conversation. Null is unknown. Every field is always there, but for V0's own, which come with the answer for a single
+         *     conversation: `runtime_status`, `num_connections`, `url`, `session_api_key` and `conversation_version`
+         */
         Conversation: {
             /**
              * @description UUIDs as 32 lower-case hex digits, other ids as they are
@@ -701,6 +715,68 @@ export interface components {
             source: string;
             /** @description Every source that has seen it */
             sources: components["schemas"]["ConversationSighting"][];
+            runtime_status?: components["schemas"]["V0Conversation"]["runtime_status"];
+            num_connections?: components["schemas"]["V0Conversation"]["num_connections"];
+            url?: components["schemas"]["V0Conversation"]["url"];
+            session_api_key?: components["schemas"]["V0Conversation"]["session_api_key"];
+            conversation_version?: components["schemas"]["V0Conversation"]["conversation_version"];
+        };
+        /** @description One conversation as a row of V0's list. Every field is always there; null is unknown */
+        V0Conversation: {
+            conversation_id: components["schemas"]["Conversation"]["id"];
+            title: components["schemas"]["Conversation"]["title"];
+            last_updated_at: components["schemas"]["Conversation"]["updated_at"];
+            /**
+             * @description What runs it, in V0's words. Of its sandbox where it has one: `RUNNING`, `STARTING`, `STOPPED` (paused), `ERROR`, `ARCHIVED`
+             *     (gone). Else `RUNNING` while the agent is known to run, and `STOPPED` whatever became of it
+             * @example STOPPED
+             * @enum {string}
+             */
+            status: "STARTING" | "RUNNING" | "STOPPED" | "ARCHIVED" | "ERROR";
+            /**
+             * @description How its runtime is; always null as no runtime is asked
+             * @example null
+             */
+            runtime_status: null;
+            selected_repository: components["schemas"]["Conversation"]["selected_repository"];
+            selected_branch: components["schemas"]["Conversation"]["selected_branch"];
+            git_provider: components["schemas"]["Conversation"]["git_provider"];
+            trigger: components["schemas"]["Conversation"]["trigger"];
+            /**
+             * @description Who is connected to its runtime; always 0 as in V0 itself
+             * @example 0
+             * @constant
+             */
+            num_connections: 0;
+            /**
+             * @description Address of its runtime; always null
+             * @example null
+             */
+            url: null;
+            /**
+             * @description Key of its runtime; always null as every secret
+             * @example null
+             */
+            session_api_key: null;
+            created_at: components["schemas"]["Conversation"]["created_at"];
+            pr_number: components["schemas"]["Conversation"]["pr_number"];
+            /**
+             * @description `V0`: of the app server V0; `V1`: of everything since, Agent Server and CLI too
+             * @example V0
+             * @enum {string}
+             */
+            conversation_version: "V0" | "V1";
+            sub_conversation_ids: components["schemas"]["Conversation"]["sub_conversation_ids"];
+        };
+        /** @description Without `ids`: a page of V0's list */
+        V0ConversationPage: {
+            /** @description The rows */
+            results: components["schemas"]["V0Conversation"][];
+            /**
+             * @description Cursor of the next page; null at the end
+             * @example null
+             */
+            next_page_id: string | null;
         };
         /** @description A page of rows, and what they are part of */
         ConversationPage: {
@@ -1701,12 +1777,29 @@ export interface components {
          */
         EventId: string;
         /**
-         * @description Ids of conversations, repeated; UUIDs with or without dashes
+         * @description Ids of conversations, repeated; UUIDs with or without dashes. Without it the answer is V0's list
          * @example [
          *       "0ea5de8dd9344ad482fd8e3e416fff3d"
          *     ]
          */
         Ids: string[];
+        /**
+         * @description Cursor of an earlier answer, opaque; empty is the first page
+         * @example
+         */
+        V0PageId: string;
+        /**
+         * @description Rows per page of V0's list
+         * @example 1000
+         */
+        V0Limit: number;
+        /**
+         * @description Repository, `owner/name` in exactly these letters, `(none)` where unknown; repeatable (OR). Empty finds nothing
+         * @example [
+         *       "octo/shop"
+         *     ]
+         */
+        V0SelectedRepository: string[];
         /**
          * @description Status, repeatable (OR)
          * @example [
@@ -3716,14 +3809,38 @@ export interface operations {
     };
     getConversations: {
         parameters: {
-            query: {
+            query?: {
                 /**
-                 * @description Ids of conversations, repeated; UUIDs with or without dashes
+                 * @description Ids of conversations, repeated; UUIDs with or without dashes. Without it the answer is V0's list
                  * @example [
                  *       "0ea5de8dd9344ad482fd8e3e416fff3d"
                  *     ]
                  */
-                ids: components["parameters"]["Ids"];
+                ids?: components["parameters"]["Ids"];
+                /**
+                 * @description Cursor of an earlier answer, opaque; empty is the first page
+                 * @example
+                 */
+                page_id?: components["parameters"]["V0PageId"];
+                /**
+                 * @description Rows per page of V0's list
+                 * @example 1000
+                 */
+                limit?: components["parameters"]["V0Limit"];
+                /**
+                 * @description Repository, `owner/name` in exactly these letters, `(none)` where unknown; repeatable (OR). Empty finds nothing
+                 * @example [
+                 *       "octo/shop"
+                 *     ]
+                 */
+                selected_repository?: components["parameters"]["V0SelectedRepository"];
+                /**
+                 * @description Another name of `trigger`, as V0 calls it
+                 * @example [
+                 *       "gui"
+                 *     ]
+                 */
+                conversation_trigger?: components["parameters"]["ConversationTrigger"];
                 /**
                  * @description Accepted for clients of the Agent Server; means nothing here
                  * @example false
@@ -3741,17 +3858,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One entry per id asked */
+            /** @description One entry per id asked, or a page of V0's list */
             200: {
                 headers: {
                     "Lookout-Revision": components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["Conversation"] | null)[];
+                    "application/json": (components["schemas"]["Conversation"] | null)[] | components["schemas"]["V0ConversationPage"];
                 };
             };
             401: components["responses"]["Unauthorized"];
+            410: components["responses"]["Gone"];
             422: components["responses"]["ValidationError"];
             429: components["responses"]["TooManyAttempts"];
         };

@@ -33,6 +33,7 @@ function createBroken(index: LookoutIndex) {
     index,
     writeEvents: () => Promise.resolve([]),
     sampleSources: new Set(),
+    v0Sources: new Set(),
     version: '0.1.0',
     now: () => 0,
     logFault: (fault) => logged.push(fault),

@@ -75,6 +75,7 @@ beforeAll(async () => {
     index: toIndex(reader),
     writeEvents: (_, conversationId, wanted, signal) => writeEvents(source, conversationId, wanted, signal),
     sampleSources: new Set(),
+    v0Sources: new Set(),
     version: '0.1.0',
     now: () => NOW,
     logFault: (fault) => faults.push(fault),
@@ -314,8 +315,9 @@ describe('conversations', () => {
     const dashed = BUSY.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-').toUpperCase()
     const one = await ok('/api/conversations/{conversation_id}', 'include_skills=false', [dashed])
     expect([one.id, one.conversation_id, one.last_updated_at]).toEqual([BUSY, BUSY, one.updated_at])
-    expect(await ok('/api/conversations', `ids=nobody&ids=${dashed}`)).toEqual([null, one])
-    expect((await ask('/api/conversations')).status).toBe(422)
+    const { runtime_status, num_connections, url: _, session_api_key, conversation_version, ...row } = one
+    expect(await ok('/api/conversations', `ids=nobody&ids=${dashed}`)).toEqual([null, row])
+    expect([runtime_status, num_connections, session_api_key, conversation_version]).toEqual([null, 0, null, 'V1'])
     expect((await ask('/api/conversations/{conversation_id}', '', ['nobody'])).status).toBe(404)
 
     const list = idsOf(await ok(SEARCH, 'limit=100&sort_order=TITLE'))
@@ -331,6 +333,94 @@ describe('conversations', () => {
     }
     expect((await ask(neighbours, '', ['nobody'])).status).toBe(404)
     expect((await ok(neighbours, 'title=zzzzzz')).position).toBeNull()
+  })
+})
+
+describe('the list as V0 gives it', () => {
+  const LIST = '/api/conversations'
+  type Page = { readonly results: readonly { readonly conversation_id: string }[]; next_page_id: string | null }
+  const idsIn = ({ results }: Page) => results.map(({ conversation_id: id }) => id)
+  const typesOf = ({ body }: Reply): string[] => body.detail.map(({ type }: { type: string }) => type)
+
+  test('holds every conversation once, the newest first', async () => {
+    const whole = await ok(LIST, 'limit=1000&include_sub_conversations=false&include_skills=true')
+    const rows = idsOf(await ok(SEARCH, 'limit=100&nested=false&sort_order=CREATED_AT_DESC'))
+    expect([idsIn(whole), whole.next_page_id, rows.length]).toEqual([rows, null, expected.total])
+    expect(idsIn(await ok(LIST))).toEqual(rows.slice(0, 20))
+    expect(idsIn(await ok(LIST, 'page_id='))).toEqual(rows.slice(0, 20))
+    const seen: string[] = []
+    for (let pageId: string | null = ''; pageId !== null;) {
+      const page: Page = await ok(LIST, `limit=4&page_id=${pageId}`)
+      seen.push(...idsIn(page))
+      pageId = page.next_page_id
+    }
+    expect(seen).toEqual(rows)
+  })
+
+  test('takes its two filters as the list of ours does', async () => {
+    for (const name of ['selected_repository', 'conversation_trigger'])
+      for (const value of [...Object.keys(expected.by_repository), ...Object.keys(expected.by_trigger), '(none)']) {
+        const query = `${name}=${encodeURIComponent(value)}`
+        expect((await ok(LIST, `limit=1000&${query}`)).results).toHaveLength(await ok(COUNT, query))
+      }
+    const [repository = ''] = Object.keys(expected.by_repository).filter((one) => one !== '(none)')
+    expect((await ok(LIST, `selected_repository=${repository}`)).results.length).toBeGreaterThan(0)
+    expect((await ok(LIST, `selected_repository=${repository.toUpperCase()}`)).results).toEqual([])
+    expect((await ok(LIST, 'selected_repository=')).results).toEqual([])
+  })
+
+  test('one conversation has the fields that only V0 knows', async () => {
+    const { results } = await ok(LIST, 'limit=1000')
+    for (const { status, ...row } of results) {
+      expect(await ok('/api/conversations/{conversation_id}', '', [row.conversation_id])).toMatchObject(row)
+      expect([status, row.conversation_version]).toEqual(['STOPPED', 'V1'])
+    }
+  })
+
+  test.each([
+    ['limit=0', 'greater_than_equal'],
+    ['limit=1001', 'less_than_equal'],
+    ['limit=-1', 'greater_than_equal'],
+    ['limit=ten', 'int_parsing'],
+    ['limit=1&limit=2', 'repeated'],
+    ['conversation_trigger=', 'string_too_short'],
+    ['sort_order=CREATED_AT', 'extra_forbidden'],
+    ['status=STOPPED', 'extra_forbidden'],
+    ['offset=2', 'extra_forbidden'],
+    [`ids=${BUSY}&limit=20`, 'only_one_of'],
+    [`ids=${BUSY}&page_id=`, 'only_one_of'],
+    [`ids=${BUSY}&selected_repository=a`, 'only_one_of'],
+    [`ids=${BUSY}&conversation_trigger=gui`, 'only_one_of'],
+    ['ids=', 'string_too_short'],
+    [`page_id=${'A'.repeat(6145)}`, 'string_too_long'],
+    ['page_id=eyJ2MCI6ICJNUT09IiwgInYxIjogbnVsbH0=', 'cursor_parsing'],
+    ['page_id=5', 'cursor_parsing'],
+  ])('%s is refused', async (query, type) => {
+    const reply = await ask(LIST, query)
+    expect([reply.status, typesOf(reply)]).toEqual([422, [type]])
+  })
+
+  test('every fault is told, and a hostile cursor is one', async () => {
+    const both = await ask(LIST, `ids=${BUSY}&limit=20&selected_repository=a`)
+    expect(typesOf(both)).toEqual(['only_one_of', 'only_one_of'])
+    const { next_page_id: pageId } = await ok(LIST, 'limit=2')
+    expect((await ask(LIST, `limit=2&conversation_trigger=gui&page_id=${pageId}`)).status).toBe(410)
+    const content = JSON.parse(Buffer.from(pageId, 'base64url').toString())
+    for (const [forged, status] of [
+      [{ ...content, l: 'text' }, 422],
+      [{ ...content, l: { $gt: 0 } }, 422],
+      [{ ...content, k: 7 }, 422],
+      [{ ...content, d: 'sideways' }, 422],
+      [{ ...content, v: '1' }, 422],
+      [{ ...content, v: 2 }, 410],
+      [{ ...content, s: 'UPDATED_AT_DESC' }, 410],
+      [[content], 422],
+      [{ ...content, l: 1e300, k: "'; DROP TABLE conversation" }, 200],
+    ] as const) {
+      const text = Buffer.from(JSON.stringify(forged)).toString('base64url')
+      expect((await ask(LIST, `limit=2&page_id=${text}`)).status, JSON.stringify(forged)).toBe(status)
+    }
+    expect(faults).toEqual([])
   })
 })
 

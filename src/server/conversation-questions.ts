@@ -96,9 +96,12 @@ export interface ConversationPageStart {
   readonly resolvedAtMs: number | null
 }
 
+type TimeName = 'created_at__gte' | 'created_at__lt' | 'updated_at__gte' | 'updated_at__lt'
+type PageValues = Pick<Values<'searchConversations'>, 'page_id' | 'offset' | 'sort_order' | TimeName>
+
 /** Reads `page_id` or `offset`. @throws Refusal 422 for what is no cursor, 410 for one of another question */
 export function toConversationPageStart(
-  values: Values<'searchConversations'>,
+  values: PageValues,
   query: URLSearchParams,
   nowMs: number,
 ): ConversationPageStart {

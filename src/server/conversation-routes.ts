@@ -11,6 +11,8 @@ import { toWireConversation, toWireFacets, toWireTime } from './conversation-wir
 import { encodeCursor } from './cursor.ts'
 import { notFound } from './refusals.ts'
 import type { Handlers } from './routes.ts'
+import { listAsV0, refuseListBesideIds } from './v0-list.ts'
+import { toV0Fields } from './v0-wire.ts'
 
 /** The handlers of everything under `/api/conversations` that is not about events. */
 export const conversationRoutes: Pick<
@@ -60,16 +62,19 @@ export const conversationRoutes: Pick<
     return { revision, body: { total, exact: complete, as_of: toAsOf(nowMs), facets: toWireFacets(facets) } }
   },
 
-  async getConversations({ values, index, signal }) {
+  async getConversations(asked) {
+    const { values, query, index, signal } = asked
+    if (values.ids === undefined) return listAsV0(asked)
+    refuseListBesideIds(query)
     const { revision, items } = await index.batch(values.ids, signal)
     return { revision, body: items.map((row) => (row === null ? null : toWireConversation(row))) }
   },
 
-  async getConversation({ values, index, signal }) {
+  async getConversation({ values, index, v0Sources, signal }) {
     const { revision, items } = await index.batch([values.conversation_id], signal)
     const [row] = items
     if (!row) throw notFound()
-    return { revision, body: toWireConversation(row) }
+    return { revision, body: { ...toWireConversation(row), ...toV0Fields(row, v0Sources) } }
   },
 
   async getNeighbours({ values, nowMs, index, signal }) {

@@ -42,6 +42,7 @@ export async function startLookout(
     index,
     writeEvents: events.write,
     sampleSources: new Set(config.isSample ? config.sources.map(({ id }) => id) : []),
+    v0Sources: new Set(config.sources.filter(({ dialect }) => dialect.startsWith('v0-')).map(({ id }) => id)),
     version: installation.version,
     now: Date.now,
     logFault: (fault) => complain(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)),

@@ -91,9 +91,12 @@ test('every fault is told, not the first alone', () => {
   ])
 })
 
-test('ids are required, and at most a hundred', () => {
+test('what is required is missed', () => {
+  expect(faultsOf('search', '').map(({ type, loc }) => [type, loc])).toEqual([['missing', ['query', 'text']]])
+})
+
+test('ids are at most a hundred', () => {
   const ids = (count: number) => Array.from({ length: count }, (_, index) => `ids=c${index}`).join('&')
-  expect(faultsOf('getConversations', '').map(({ type }) => type)).toEqual(['missing'])
   expect(faultsOf('getConversations', ids(100))).toEqual([])
   expect(faultsOf('getConversations', ids(101)).map(({ type }) => type)).toEqual(['too_long'])
 })

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly writeEvents: WriteEvents
   /** Ids of sources that are the bundled sample. */
   readonly sampleSources: ReadonlySet<string>
+  /** Ids of sources whose conversations an app server V0 wrote. */
+  readonly v0Sources: ReadonlySet<string>
   /** Version of Lookout. */
   readonly version: string
 }

@@ -143,13 +143,16 @@ export function freshPage(search: ListSearch, timeZone: string, revision: string
   })
 }
 
-/** Conversations by id, unknown ones left out; at most 100. `revision` asks again after a change. */
+type Batch = readonly (Conversation | null)[]
+
+/** Conversations by id, unknown ones left out; at least one, at most 100. `revision` asks again after a change. */
 export function conversationBatch(ids: readonly string[], revision: string | null = null) {
   return queryOptions({
     queryKey: ['conversations', 'batch', ids, revision],
     queryFn: async ({ signal }) => {
       const query = { ids: ids.slice(0, 100) }
-      const found = await read(client.GET('/api/conversations', { params: { query }, signal }))
+      // With `ids` it is the array of the two answers that the path has.
+      const found = (await read(client.GET('/api/conversations', { params: { query }, signal }))) as Batch
       return found.filter((conversation) => conversation !== null)
     },
     placeholderData: keepPreviousData,

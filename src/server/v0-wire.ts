@@ -1,0 +1,49 @@
+import type { components } from '../contract/openapi.gen.ts'
+import type { ConversationRow } from '../index/port.ts'
+import { toWireTime } from './conversation-wire.ts'
+
+type V0Conversation = components['schemas']['V0Conversation']
+type V0Status = V0Conversation['status']
+
+/** What V0 calls a conversation whose sandbox is in this state, since it lists those of V1 too (OpenHands 0.60). */
+const OF_SANDBOX: ReadonlyMap<string | null, V0Status> = new Map([
+  ['STARTING', 'STARTING'],
+  ['RUNNING', 'RUNNING'],
+  ['PAUSED', 'STOPPED'],
+  ['ERROR', 'ERROR'],
+  ['MISSING', 'ARCHIVED'],
+])
+
+/** V0's word for what runs a conversation: never what became of its task. */
+export function toV0Status({ sandbox_status: sandbox, status }: ConversationRow): V0Status {
+  return OF_SANDBOX.get(sandbox) ?? (status === 'running' ? 'RUNNING' : 'STOPPED')
+}
+
+/** Fields of V0's row that no other row of ours has. `v0Sources`: ids of the sources whose conversations V0 wrote. */
+export function toV0Fields(row: ConversationRow, v0Sources: ReadonlySet<string>) {
+  return {
+    runtime_status: null,
+    num_connections: 0,
+    url: null,
+    session_api_key: null,
+    conversation_version: v0Sources.has(row.source) ? 'V0' : 'V1',
+  } as const satisfies Partial<V0Conversation>
+}
+
+/** A row of the index as a row of V0's list. */
+export function toV0Conversation(row: ConversationRow, v0Sources: ReadonlySet<string>): V0Conversation {
+  return {
+    conversation_id: row.id,
+    title: row.title,
+    last_updated_at: toWireTime(row.updated_at),
+    status: toV0Status(row),
+    selected_repository: row.selected_repository,
+    selected_branch: row.selected_branch,
+    git_provider: row.git_provider,
+    trigger: row.trigger,
+    created_at: toWireTime(row.created_at),
+    pr_number: [...row.pr_number],
+    ...toV0Fields(row, v0Sources),
+    sub_conversation_ids: [...row.sub_conversation_ids],
+  }
+}
