@@ -87,7 +87,8 @@ function readList(schema: ListSchema, given: readonly string[], loc: readonly st
   return given.flatMap((text, index) => {
     const checked = check(schema.items, text)
     if ('value' in checked) return [checked.value]
-    faults.push({ ...checked.complaint, loc: [...loc, index], input: text })
+    // Given once it is the parameter that is wrong: what the Agent Server says, whose `status` is no list.
+    faults.push({ ...checked.complaint, loc: given.length > 1 ? [...loc, index] : loc, input: text })
     return []
   })
 }
