@@ -8,7 +8,6 @@ import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import contract from '../contract/openapi.gen.json' with { type: 'json' }
 import { openForWriting } from '../index/open.ts'
-import type { LookoutIndex } from '../index/port.ts'
 import { Reader } from '../index/reader.ts'
 import { IndexWriter } from '../index/writer.ts'
 import { openDirectory } from '../sources/agent-server-directory.ts'
@@ -20,6 +19,7 @@ import { writeEvents } from './event-writer.ts'
 import { close, createHttpServer, listen } from './http-server.ts'
 import { OPERATIONS, type OperationId } from './operations.ts'
 import { servePage } from './static.ts'
+import { toUnthreadedIndex } from './unthreaded-index.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../e2e/fixtures/', import.meta.url))
 const RECORDING = 'agent-server-1.58.0'
@@ -72,7 +72,12 @@ beforeAll(async () => {
   writer.close()
   reader = new Reader(join(folder, 'index.sqlite'), () => false)
   const api = createApi({
-    index: toIndex(reader),
+    index: toUnthreadedIndex(reader, {
+      reachable: true,
+      error: null,
+      last_sync_at: NOW,
+      progress: { read: 21, total: 21 },
+    }),
     writeEvents: (_, conversationId, wanted, signal) => writeEvents(source, conversationId, wanted, signal),
     sampleSources: new Set(),
     v0Sources: new Set(),
@@ -90,34 +95,6 @@ afterAll(async () => {
   reader.close()
   rmSync(folder, { recursive: true })
 })
-
-/** The real reader without its thread. */
-function toIndex(real: Reader): LookoutIndex {
-  const state = { reachable: true, error: null, last_sync_at: NOW, progress: { read: 21, total: 21 } }
-  return {
-    search: async (question) => real.search(question),
-    count: async (filter) => real.count(filter),
-    facets: async (filter, question) => real.facets(filter, question),
-    histogram: async (filter) => real.histogram(filter),
-    sums: async (filter) => real.sums(filter),
-    batch: async (ids) => real.batch(ids),
-    neighbours: async (id, filter, sort, nested) => real.neighbours(id, filter, sort, nested),
-    events: async (question) => real.events(question),
-    countEvents: async (id, filter) => real.countEvents(id, filter),
-    eventFacets: async (id, filter) => real.eventFacets(id, filter),
-    event: async (id, eventId, filter, view) => real.event(id, eventId, filter, view),
-    searchEvents: async (question) => real.searchEvents(question),
-    usage: async (id) => real.usage(id),
-    zoneOffset: async (id, wallMs) => real.zoneOffset(id, wallMs),
-    revision: async () => real.revision(),
-    sources: async () => {
-      const answer = real.sources()
-      return { ...answer, items: answer.items.map((item) => ({ ...item, ...state })) }
-    },
-    notices: [],
-    close: async () => undefined,
-  }
-}
 
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 addFormats.default(ajv)
