@@ -6,7 +6,8 @@ test('no source given: the bundled sample, and the page says so', async ({ page,
   const { url } = await start()
   await page.goto(url)
   await expect(page.getByText('This is the bundled sample')).toBeVisible()
-  await expect(titles(page)).toHaveCount(20)
+  await expect(titles(page)).toHaveCount(50)
+  await expect(page.getByText('109 conversations, 103 rows')).toBeVisible()
 })
 
 test('an empty directory: where Lookout looked and what to do, then the first conversation by itself', async ({

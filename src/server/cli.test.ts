@@ -9,8 +9,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-/** A conversation of the bundled sample. */
-const SAMPLED = 'eff2e24295db4b0b821dd8853805d54b'
+/** Of each source of the bundled sample a conversation, and the field of its system prompt that only the whole event has. */
+const SAMPLED = [
+  ['eff2e24295db4b0b821dd8853805d54b', 'system_prompt'],
+  ['d8e5923e4b5f439786e0859183ba1d44', 'args'],
+  ['289cc69b34da473e8d039cdbce3f5737', 'system_prompt'],
+] as const
 let built = ''
 let home = ''
 
@@ -99,10 +103,15 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       ?.groups?.['url']
     expect(lookout.output()).toContain('showing the bundled sample')
     const { items } = await (await fetch(`${url}/api/sources`)).json()
-    expect(items).toMatchObject([{ id: 'sample', sample: true }])
-    expect(await firstWhole(`${url}/api/conversations/${SAMPLED}/events/search?limit=1`)).toMatchObject({
-      items: [{ seq: 0, kind: 'SystemPromptEvent', system_prompt: { type: 'text' } }],
-    })
+    expect(items).toMatchObject([
+      { id: 'sample-agent-server', dialect: 'agent-server-directory', sample: true },
+      { id: 'sample-app-server-v0', dialect: 'v0-directory', sample: true },
+      { id: 'sample-app-server-v1', dialect: 'v1-directory', sample: true },
+    ])
+    for (const [id, body] of SAMPLED)
+      expect(
+        await firstWhole(`${url}/api/conversations/${id}/events/search?limit=1&kind=SystemPromptEvent`),
+      ).toMatchObject({ items: [{ kind: 'SystemPromptEvent', [body]: expect.any(Object) }] })
     expect(await lookout.end(signal)).toBe(0)
     expect(lookout.output()).not.toContain('Error')
   },

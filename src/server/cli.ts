@@ -2,18 +2,17 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../../package.json' with { type: 'json' }
-import { applyTimes } from '../sources/fixture-times.ts'
 import { openBrowser } from './browser.ts'
 import { readConfig } from './config.ts'
 import { HELP, parseFlags } from './flags.ts'
 import { startLookout, type Lookout } from './lookout.ts'
 import { drawProgress, formatProgress } from './progress.ts'
+import { bundledSample, restoreSampleTimes } from './sample.ts'
 import { UsageError } from './usage-error.ts'
 
 /** This file is built into `dist/server/`; what ships beside the build is two folders up. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const fixtures = join(root, 'e2e/fixtures')
-const sample = join(fixtures, 'agent-server-1.58.0')
 
 /** Longest that an orderly end may take before the process ends anyway. */
 const LAST_CALL_MS = 900
@@ -25,13 +24,13 @@ async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2))
   if (flags.help) return void say(HELP)
   if (flags.version) return void say(packageJson.version)
-  const config = readConfig(flags, { env: process.env, cwd: process.cwd(), home: homedir(), sample })
+  const surrounding = { env: process.env, cwd: process.cwd(), home: homedir(), sample: bundledSample(fixtures) }
+  const config = readConfig(flags, surrounding)
   // What we start, a browser say, need not know it.
   delete process.env['LOOKOUT_TOKEN']
   for (const notice of config.notices) complain(notice)
   if (config.isSample) {
-    // Whether a conversation still runs is judged by file times, and git keeps none.
-    await applyTimes(sample, join(fixtures, 'times.json'))
+    await restoreSampleTimes(fixtures)
     say('No conversations found in the usual places: showing the bundled sample. Name a directory to see your own.')
   }
   const installation = {

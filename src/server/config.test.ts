@@ -11,7 +11,8 @@ let root = ''
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'lookout-config-'))
-  makeConversations('sample')
+  makeConversations('sample/one')
+  makeV0('sample/two')
 })
 
 afterEach(() => {
@@ -37,7 +38,11 @@ function makeV1(path: string): void {
 }
 
 function surrounding(env: Surrounding['env'] = {}): Surrounding {
-  return { env, cwd: join(root, 'cwd'), home: join(root, 'home'), sample: join(root, 'sample') }
+  const sample = [
+    { path: join(root, 'sample/one'), name: 'Sample: one', timezone: 'UTC' },
+    { path: join(root, 'sample/two'), name: 'Sample: two', timezone: 'UTC' },
+  ]
+  return { env, cwd: join(root, 'cwd'), home: join(root, 'home'), sample }
 }
 
 function read(argv: readonly string[], env: Surrounding['env'] = {}) {
@@ -60,9 +65,12 @@ function writeFile(name: string, text: string): string {
 }
 
 test('without a source the sample is read, and says so', () => {
-  const config = read([])
+  const config = read(['--timezone', 'Asia/Tokyo'])
   expect(config.isSample).toBe(true)
-  expect(config.sources).toMatchObject([{ id: 'sample', name: 'sample', path: join(root, 'sample'), timezone: 'UTC' }])
+  expect(config.sources).toMatchObject([
+    { id: 'sample-one', name: 'Sample: one', path: join(root, 'sample/one'), timezone: 'UTC' },
+    { id: 'sample-two', name: 'Sample: two', dialect: 'v0-directory', timezone: 'UTC' },
+  ])
   expect(config).toMatchObject({ port: 4680, host: '127.0.0.1', cacheDirectory: join(root, 'home/.cache/lookout') })
 })
 

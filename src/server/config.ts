@@ -10,7 +10,7 @@ import { UsageError } from './usage-error.ts'
 /** Everything that a start needs to know. */
 export interface Config {
   readonly sources: readonly SourceSettings[]
-  /** Whether the one source is the bundled sample, because no other place was found. */
+  /** Whether the sources are the bundled sample, because no other place was found. */
   readonly isSample: boolean
   readonly port: number
   readonly host: string
@@ -29,16 +29,14 @@ export interface Surrounding {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly home: string
-  /** Path of the bundled sample. */
-  readonly sample: string
+  /** The bundled sample. */
+  readonly sample: readonly NamedSource[]
 }
 
 const DEFAULT_PORT = 4680
 const SHORTEST_TOKEN = 16
 /** Fits into a head and into the body of a sign-in. */
 const LONGEST_TOKEN = 1024
-/** The sample was recorded there. */
-const SAMPLE_ZONE = 'UTC'
 
 /** Brings command line, file and surroundings together. @throws UsageError */
 export function readConfig(flags: Flags, surrounding: Surrounding): Config {
@@ -52,8 +50,7 @@ export function readConfig(flags: Flags, surrounding: Surrounding): Config {
   const isSample = asked.length === 0
   const token = toToken(env['LOOKOUT_TOKEN'])
   const allowedHosts = flags.allowedHosts.length > 0 ? flags.allowedHosts : (file.allowedHosts ?? [])
-  const places = isSample ? [{ path: surrounding.sample, name: 'sample', timezone: SAMPLE_ZONE }] : asked
-  const found = findSources(places)
+  const found = findSources(isSample ? surrounding.sample : asked)
   return {
     sources: found.sources.map((one) => ({ ...one, timezone: toTimezone(one.timezone ?? timezone) })),
     isSample,

@@ -56,20 +56,43 @@ function timesOf(folder) {
   return Object.fromEntries(files.map((file) => [file, times[file] ?? changed]))
 }
 
+/**
+ * @param {string} folder of an Agent Server's or V0's conversations
+ * @returns {Record<string, string>} by path inside the folder
+ */
+function timesOfConversations(folder) {
+  const times = readdirSync(folder).flatMap((id) =>
+    Object.entries(timesOf(join(folder, id))).map(([file, time]) => [`${id}/${file}`, time]),
+  )
+  return Object.fromEntries(times)
+}
+
+/**
+ * A store of V1 holds events alone; the database beside it was written last.
+ * @param {string} folder
+ * @returns {Record<string, string>} by path inside the folder
+ */
+function timesOfStore(folder) {
+  const events = readdirSync(join(folder, 'v1_conversations'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => `v1_conversations/${file}`)
+    .toSorted()
+    .map((file) => /** @type {const} */ ([file, toUtc(readJson(join(folder, file))['timestamp']) ?? UNTOLD]))
+  const newest =
+    events
+      .map(([, time]) => time)
+      .toSorted()
+      .at(-1) ?? UNTOLD
+  return Object.fromEntries([['openhands.db', newest], ...events])
+}
+
 const all = Object.fromEntries(
   readdirSync(fixtures)
-    .filter((name) => /^(?:agent-server-|app-server-v0$)/.test(name))
+    .filter((name) => /^(?:agent|app)-server-/.test(name))
     .toSorted()
-    .map((name) => [
-      name,
-      Object.assign(
-        {},
-        ...readdirSync(join(fixtures, name)).map((id) =>
-          Object.fromEntries(
-            Object.entries(timesOf(join(fixtures, name, id))).map(([file, time]) => [`${id}/${file}`, time]),
-          ),
-        ),
-      ),
-    ]),
+    .map((name) => {
+      const folder = join(fixtures, name)
+      return [name, name.startsWith('app-server-v1') ? timesOfStore(folder) : timesOfConversations(folder)]
+    }),
 )
 writeFileSync(join(fixtures, 'times.json'), `${JSON.stringify(all, null, 1)}\n`)
