@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { badge, rowOf, titles } from './elements.ts'
+import { readExpected } from './expected.ts'
 import { copyFixture, expect, test } from './lookout.ts'
 
 /** The words that people read, in their fixed order. */
@@ -13,25 +13,6 @@ const labels = {
   finished: 'Finished',
   deleting: 'Deleting',
   unknown: 'Unknown',
-}
-
-/** What a plain count of a recording's files says. */
-interface Expected {
-  readonly total: number
-  readonly by_status: Readonly<Partial<Record<string, number>>>
-  readonly conversations: readonly {
-    readonly title: string | null
-    readonly first_message_starts: string | null
-    readonly status: keyof typeof labels
-    readonly event_count: number
-    readonly created_at: string
-    readonly updated_at: string
-  }[]
-}
-
-async function readExpected(name: string): Promise<Expected> {
-  // A file of ours, written by the recorder.
-  return JSON.parse(await readFile(new URL(`fixtures/expected/${name}.json`, import.meta.url), 'utf8')) as Expected
 }
 
 for (const name of ['agent-server-1.58.0', 'agent-server-1.11.4', 'agent-server-1.58.0-running']) {

@@ -30,7 +30,7 @@ export interface Lookout {
  * Starts the built server on a free port, with a home and a cache of its own, so that nothing of this machine shows.
  * @throws with what it printed, where it ends before it listens
  */
-export async function startLookout({ sources = [], args = [], env = {} }: LookoutOptions = {}): Promise<Lookout> {
+async function startLookout({ sources = [], args = [], env = {} }: LookoutOptions = {}): Promise<Lookout> {
   const home = await mkdtemp(join(tmpdir(), 'lookout-e2e-'))
   const ours = { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config'), TZ: 'UTC' }
   const child = spawn(
