@@ -1,11 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { titles, toggle, events } from './elements.ts'
+import { everyAnswer } from './every-answer.ts'
 import { copyFixture, expect, test } from './lookout.ts'
 import { command, conversationId, message, plantConversation } from './planted.ts'
-
-/** Keys of the recorded servers, as made for the recordings, and everything that they had encrypted. */
-const secrets = /gAAAAA|canary-secret-session-api-key|canary-secret-v\d/
+import { plantV0Home, plantV1Home, secrets, V0_CONVERSATION, V1_CONVERSATION } from './planted-keys.ts'
 
 async function textsBelow(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -15,40 +14,46 @@ async function textsBelow(folder: string): Promise<ReadonlyMap<string, string>> 
   )
 }
 
-for (const name of ['agent-server-1.58.0', 'agent-server-1.58.0-running', 'agent-server-1.11.4']) {
+/** Texts of which a search has to find none. */
+const WORDS = ['gAAAAA', 'canary-secret-session-api-key', 'canary-secret-v0', 'canary-secret-v1']
+
+/** How a folder with keys is made, a conversation whose files hold some, and whether its events do. */
+const PLACES: readonly (readonly [
+  name: string,
+  plant: (folder: string) => Promise<unknown>,
+  id: string,
+  isInEvents: boolean,
+])[] = [
+  ...['agent-server-1.58.0', 'agent-server-1.58.0-running', 'agent-server-1.11.4'].map(
+    (name) =>
+      [name, async (folder: string) => copyFixture(name, folder), '20e9881201564b7882cc0b7b523773dc', false] as const,
+  ),
+  ['an app server V0', plantV0Home, V0_CONVERSATION, true],
+  ['an app server V1', plantV1Home, V1_CONVERSATION, true],
+]
+
+for (const [name, plant, id, isInEvents] of PLACES) {
   test(`${name}: no key in any answer, on any page, in the index or in the output`, async ({ page, start, folder }) => {
-    const directory = await copyFixture(name, folder)
+    await plant(folder)
     // Or this test would prove nothing.
-    const recording = [...(await textsBelow(directory)).values()]
-    expect(recording.some((text) => secrets.test(text))).toBe(true)
-    const { url, home, output } = await start({ sources: [directory] })
-    const get = async (path: string): Promise<string> => {
-      const reply = await fetch(`${url}${path}`)
-      expect(reply.status, path).toBe(200)
-      const text = await reply.text()
+    const planted = [...(await textsBelow(folder))].filter(([, text]) => secrets.test(text))
+    expect(planted.some(([path]) => path.includes(id))).toBe(true)
+    const { url, home, output } = await start({ sources: [folder] })
+    let isMasked = false
+    for await (const { path, text } of everyAnswer(url, WORDS)) {
+      isMasked ||= /\*{10}|\[redacted\]/.test(text)
       expect(secrets.exec(text)?.[0], path).toBeUndefined()
-      return text
+      if (path.startsWith('/api/search')) expect(JSON.parse(text)).toMatchObject({ total: 0 })
     }
-    for (const path of ['/api/sources', '/server_info', '/api/conversations/facets?facet_limit=100']) await get(path)
-    // The shapes of these replies are what the contract tests prove.
-    const list = JSON.parse(await get('/api/conversations/search?limit=100&nested=false')) as {
-      items: { id: string }[]
-    }
-    for (const [index, { id }] of list.items.entries()) {
-      await get(`/api/conversations/${id}`)
-      const path = `/api/conversations/${id}/events`
-      let cursor: string | null = ''
-      while (cursor !== null) {
-        const found: string = await get(`${path}/search?limit=100${cursor && `&page_id=${encodeURIComponent(cursor)}`}`)
-        const body = JSON.parse(found) as { items: { id: string }[]; next_page_id: string | null }
-        await Promise.all(body.items.map(async (event) => get(`${path}/${event.id}?raw=true`)))
-        cursor = body.next_page_id
-      }
-      // What a page shows comes from these answers: a few pages prove that it comes from nowhere else.
-      if (index % 5 !== 0) continue
-      await page.goto(`${url}/conversations/${id}?tab=events`)
+    expect(isMasked).toBe(isInEvents)
+    // What a page shows comes from these answers: a few pages prove that it comes from nowhere else.
+    await page.goto(url)
+    await expect(titles(page).first()).toBeVisible()
+    expect(secrets.exec(await page.content())?.[0]).toBeUndefined()
+    for (const tab of ['transcript', 'events', 'raw']) {
+      await page.goto(`${url}/conversations/${id}?tab=${tab}`)
       await expect(page.getByRole('tab', { name: 'Events' })).toHaveText(/Events \d/)
-      expect(secrets.exec(await page.content())?.[0], id).toBeUndefined()
+      expect(secrets.exec(await page.content())?.[0], tab).toBeUndefined()
     }
     const written = await textsBelow(home)
     expect([...written.keys()].some((path) => path.includes('cache'))).toBe(true)
