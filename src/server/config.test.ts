@@ -174,7 +174,37 @@ test('what a parent holds and another source names is read once, as named', () =
     { name: 'Two', path: join(root, 'cwd/link') },
   ])
   expect(read(['all/two', 'all', '.']).sources.map(({ path }) => path)).toEqual([two, one])
-  expect(sentenceOf(['all', './all/'])).toContain('name it once')
+})
+
+test.each(['./mine/', 'link', 'all/../mine'])('a source that is named once more, as %s, is read once', (again) => {
+  const mine = makeConversations('cwd', 'mine')
+  makeConversations('cwd', 'all', 'one')
+  symlinkSync(mine, join(root, 'cwd/link'))
+  const config = read(['mine', again, 'all'])
+  expect(config.sources.map(({ id }) => id)).toEqual(['mine', 'one'])
+  expect(config.notices).toEqual([expect.stringMatching(/ and .*\/cwd\/mine are the same: it is read once\.$/)])
+})
+
+test('a part of another source is read with it, and says so', () => {
+  makeV1('cwd/home/v1_conversations')
+  writeFileSync(join(root, 'cwd/home/openhands.db'), 'SQLite format 3\0')
+  symlinkSync(join(root, 'cwd/home/v1_conversations'), join(root, 'cwd/store'))
+  const home = join(root, 'cwd/home')
+  const stores = ['store', 'home/v1_conversations', `home/v1_conversations/${ID}`]
+  for (const store of stores) {
+    const config = read([store, 'home'])
+    expect(config.sources).toMatchObject([{ id: 'home', path: home, dialect: 'v1-directory' }])
+    expect(config.notices).toEqual([`${join(root, 'cwd', store)} is part of ${home} and is read with it.`])
+  }
+  const mine = makeConversations('cwd', 'mine')
+  expect(read([`mine/${ID}`, 'mine']).sources.map(({ path }) => path)).toEqual([mine])
+})
+
+test('a usual place that is part of another is read with it', () => {
+  makeV1('home/.openhands/v1_conversations')
+  writeFileSync(join(root, 'home/.openhands/openhands.db'), 'SQLite format 3\0')
+  const env = { OPENHANDS_CONVERSATIONS_DIR: join(root, 'home/.openhands/v1_conversations') }
+  expect(read([], env).sources.map(({ path }) => path)).toEqual([join(root, 'home/.openhands')])
 })
 
 test('a downloaded trajectory and the folder of one conversation are sources', () => {
@@ -258,8 +288,6 @@ test.each([
   [['file.txt/inside'], 'There is no directory'],
   [['file.txt'], 'is a file'],
   [[''], 'empty'],
-  [['mine', './mine/'], 'name it once'],
-  [['mine', 'link'], 'name it once'],
   [['--host', '0.0.0.0'], '--host 127.0.0.1'],
   [['--host', 'example.com'], '--host 127.0.0.1'],
   [['--allowed-host', 'a.example:80'], 'name or address alone'],
@@ -274,7 +302,6 @@ test.each([
   [['--config', 'absent.yaml'], 'cannot be read'],
 ])('%j is one sentence that says what to do', (argv, part) => {
   makeConversations('cwd', 'mine')
-  symlinkSync(join(root, 'cwd/mine'), join(root, 'cwd/link'))
   symlinkSync('loop', join(root, 'cwd/loop'))
   writeFileSync(join(root, 'cwd/file.txt'), '')
   const sentence = sentenceOf(argv)

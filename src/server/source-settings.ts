@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { sourceIdFor } from '../sources/detect.ts'
 import { errorCode } from '../sources/error-code.ts'
 import { findPlaces, placeOf, type FoundPlace, type FoundPlaces } from '../sources/find-places.ts'
+import { findParts, identityOf } from '../sources/place-identity.ts'
 import { SourceError, type Dialect } from '../sources/source.ts'
 import { expand, isUrl, type NamedSource } from './config-file.ts'
 import { UsageError } from './usage-error.ts'
@@ -30,44 +31,56 @@ interface Whereabouts {
   readonly home: string
 }
 
+/** One place, and as part of what it was asked for. */
+interface AskedPlace {
+  readonly asked: AskedSource
+  readonly place: FoundPlace
+}
+
 /**
- * Finds every place that these sources hold; ids are unique. A place that a parent holds and another source names is that other's.
- * @throws UsageError where a source is nothing that can be read, or named twice
+ * Finds every place that these sources hold; ids are unique, and nothing is read twice. A place that a parent holds and another source
+ * names is that other's; of sources that are the same the first counts; a part of another, as a store of an app server's home, is read
+ * with that. Notices are sentences.
+ * @throws UsageError where a source is nothing that can be read
  */
 export function findSources(asked: readonly AskedSource[]): {
   readonly sources: readonly SourceSettings[]
   readonly notices: readonly string[]
 } {
   const found = asked.map((one) => ({ ...one, ...(one.places ? { places: one.places, notices: [] } : find(one.path)) }))
-  const named = new Map<string, string>()
-  for (const { path } of found) {
-    const other = named.get(identityOf(path))
-    if (other !== undefined) throw new UsageError(`${path} and ${other} are the same: name it once.`)
-    named.set(identityOf(path), path)
+  const notices = found.flatMap((one) => one.notices.map((sentence) => `${sentence}.`))
+  const named = new Map<string, (typeof found)[number]>()
+  for (const one of found) {
+    const same = named.get(identityOf(one.path))
+    if (same !== undefined) notices.push(`${one.path} and ${same.path} are the same: it is read once.`)
+    else named.set(identityOf(one.path), one)
   }
-  const taken = new Set<string>()
   const seen = new Set<string>()
-  const sources = found.flatMap((one) =>
-    one.places.flatMap((place) => {
+  const all = [...named.values()].flatMap((one) =>
+    one.places.flatMap((place): readonly AskedPlace[] => {
       const identity = identityOf(place.path)
-      const owner = named.get(identity)
-      const isAnothers = owner !== undefined && owner !== one.path
-      if (isAnothers || seen.has(identity)) return []
+      if (seen.has(identity) || (named.get(identity) ?? one) !== one) return []
       seen.add(identity)
-      const settings = toSettings(one, place, taken)
-      taken.add(settings.id)
-      return [settings]
+      return [{ asked: one, place }]
     }),
   )
-  return { sources, notices: found.flatMap(({ notices }) => notices.map((sentence) => `${sentence}.`)) }
+  const parts = findParts(all.map(({ place }) => place))
+  for (const [part, whole] of parts) notices.push(`${part.path} is part of ${whole.path} and is read with it.`)
+  const taken = new Set<string>()
+  const sources = all
+    .filter(({ place }) => !parts.has(place))
+    .map((one) => {
+      const settings = toSettings(one, taken)
+      taken.add(settings.id)
+      return settings
+    })
+  return { sources, notices }
 }
 
-function toSettings(
-  { path: asked, name, timezone, places }: AskedSource,
-  { path, dialect }: FoundPlace,
-  taken: ReadonlySet<string>,
-): SourceSettings {
-  const inside = places?.length === 1 ? '' : relative(asked, path)
+function toSettings({ asked, place }: AskedPlace, taken: ReadonlySet<string>): SourceSettings {
+  const { name, timezone, places } = asked
+  const { path, dialect } = place
+  const inside = places?.length === 1 ? '' : relative(asked.path, path)
   const id = sourceIdFor(name === undefined ? path : join('/', name, inside), taken, dialect)
   return { id, name: name === undefined ? id : `${name} ${inside}`.trim(), path, dialect, timezone }
 }
@@ -119,12 +132,6 @@ function findOfAppServer(path: string): FoundPlaces {
   const itself = placeOf(path)
   const { places, notices } = itself === null ? find(path) : { places: [itself], notices: [] }
   return { places: places.filter(({ dialect }) => /^v\d-directory$/.test(dialect)), notices }
-}
-
-/** The same for two paths of one directory. */
-function identityOf(path: string): string {
-  const { dev, ino } = statSync(path)
-  return `${dev}:${ino}`
 }
 
 function find(path: string): FoundPlaces {
