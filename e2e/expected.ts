@@ -42,20 +42,48 @@ export async function readExpected(name: string): Promise<Expected> {
   return JSON.parse(await readFile(new URL(`fixtures/expected/${name}.json`, import.meta.url), 'utf8')) as Expected
 }
 
-/** What recordings come to that share no conversation. */
-export function sumExpected(all: readonly Expected[]): Expected {
-  const add = (field: 'by_status' | 'by_trigger' | 'by_repository'): Counts => {
-    const sum = new Map<string, number>()
-    for (const { [field]: counts } of all)
-      for (const [value, count] of Object.entries(counts)) sum.set(value, (sum.get(value) ?? 0) + count)
-    return Object.fromEntries(sum)
-  }
+/** What one source says of a conversation. */
+interface Sighting {
+  readonly source: string
+  readonly conversation: ExpectedConversation
+}
+
+/** What several sources come to. */
+export interface Merged extends Expected {
+  /** By id of the conversation: all sightings, that whose events count first. */
+  readonly sightings: ReadonlyMap<string, readonly Sighting[]>
+}
+
+/**
+ * Merges the counts of recordings by the ids of their sources, in the order of the command line: of a conversation that several hold
+ * the one with the most events counts, then the newest, then the first.
+ */
+export function mergeExpected(recordings: readonly (readonly [source: string, Expected])[]): Merged {
+  const sightings = new Map<string, readonly Sighting[]>()
+  for (const [source, { conversations }] of recordings)
+    for (const conversation of conversations) {
+      const all = [...(sightings.get(conversation.id) ?? []), { source, conversation }]
+      sightings.set(conversation.id, all.toSorted(byRank))
+    }
+  const conversations = [...sightings.values()].flatMap(([chosen]) => chosen?.conversation ?? [])
   return {
-    total: all.reduce((sum, { total }) => sum + total, 0),
-    events: all.reduce((sum, { events }) => sum + events, 0),
-    by_status: add('by_status'),
-    by_trigger: add('by_trigger'),
-    by_repository: add('by_repository'),
-    conversations: all.flatMap(({ conversations }) => conversations),
+    total: conversations.length,
+    events: conversations.reduce((sum, { event_count }) => sum + event_count, 0),
+    by_status: count(conversations.map(({ status }) => status)),
+    by_trigger: count(conversations.map(({ trigger }) => trigger)),
+    by_repository: count(conversations.map(({ selected_repository }) => selected_repository)),
+    conversations,
+    sightings,
   }
+}
+
+function byRank({ conversation: one }: Sighting, { conversation: other }: Sighting): number {
+  return other.event_count - one.event_count || Date.parse(other.updated_at) - Date.parse(one.updated_at)
+}
+
+/** How often there is each value. */
+export function count(values: readonly (string | null)[]): Counts {
+  const counts: Record<string, number> = {}
+  for (const value of values) counts[value ?? '(none)'] = (counts[value ?? '(none)'] ?? 0) + 1
+  return counts
 }

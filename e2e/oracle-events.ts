@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Counts, ExpectedConversation } from './expected.ts'
+import { count } from './expected.ts'
+import type { ExpectedConversation } from './expected.ts'
 import { expect } from './lookout.ts'
 import { expectRow, toCounts } from './oracle-list.ts'
 import type { Asking } from './oracle-list.ts'
@@ -59,15 +60,15 @@ export async function expectConversation(
   const kinds = { kinds: toCounts(facets.kind), sources: toCounts(facets.source) }
   const bySource = Object.fromEntries(
     // The counter's own spelling of "none".
-    Object.entries(expected.by_source).map(([source, count]) => [source === 'None' ? '(none)' : source, count]),
+    Object.entries(expected.by_source).map(([source, events]) => [source === 'None' ? '(none)' : source, events]),
   )
   expect({ counted, ...kinds }, id).toEqual({ counted: total, kinds: expected.by_kind, sources: bySource })
   expect(await json(`${path}/events/count`)).toBe(total)
 
   const events = await readEvents(asking, path)
-  expect(tally(events.map(({ kind }) => kind)), id).toEqual(expected.by_kind)
-  expect(tally(events.map(({ source }) => source ?? '(none)')), id).toEqual(bySource)
-  const natives = tally(events.flatMap(({ native_kind }) => native_kind ?? []))
+  expect(count(events.map(({ kind }) => kind)), id).toEqual(expected.by_kind)
+  expect(count(events.map(({ source }) => source ?? null)), id).toEqual(bySource)
+  const natives = count(events.flatMap(({ native_kind }) => native_kind ?? []))
   expect(natives, id).toEqual(expected.by_native_kind ?? {})
   expect(events.filter(({ body_left_out }) => body_left_out !== undefined)).toHaveLength(expected.unreadable_count)
   await expectRaw(asking, path, events, files)
@@ -88,8 +89,8 @@ export async function expectConversation(
 export async function expectSearch({ json }: Asking, files: EventFiles, word: string): Promise<void> {
   const found = [...files].flatMap(([id, events]) => {
     const texts = [...events.values()].map((event) => JSON.stringify(event))
-    const count = texts.filter((text) => text.includes(word) && !MASKED.test(text)).length
-    return count === 0 ? [] : [{ id, count }]
+    const matches = texts.filter((text) => text.includes(word) && !MASKED.test(text))
+    return matches.length === 0 ? [] : [{ id, count: matches.length }]
   })
   const { items, total } = await json(`/api/search?limit=100&text=${encodeURIComponent(word)}`)
   const told = items.map((item: { conversation: { id: string }; count: number }) => ({
@@ -97,7 +98,7 @@ export async function expectSearch({ json }: Asking, files: EventFiles, word: st
     count: item.count,
   }))
   expect(new Set(told), word).toEqual(new Set(found))
-  expect(total, word).toBe(found.reduce((sum, { count }) => sum + count, 0))
+  expect(total, word).toBe(found.reduce((sum, one) => sum + one.count, 0))
 }
 
 async function expectUsage({ json }: Asking, { id, accumulated_cost }: ExpectedConversation): Promise<void> {
@@ -134,10 +135,4 @@ async function expectRaw(
   const plain = readable.filter(({ id }) => !MASKED.test(JSON.stringify(files.get(id))))
   const raw = await Promise.all(plain.map(async ({ id }) => json(`${path}/events/${id}?raw=true`)))
   expect(raw).toEqual(plain.map(({ id }) => files.get(id)))
-}
-
-function tally(values: readonly string[]): Counts {
-  const counts: Record<string, number> = {}
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1
-  return counts
 }

@@ -1,5 +1,5 @@
 import { expect } from './lookout.ts'
-import type { Counts, Expected, ExpectedConversation } from './expected.ts'
+import type { Counts, Expected, ExpectedConversation, Merged } from './expected.ts'
 
 /** Asks one running server for JSON, or for the text of a download. */
 export interface Asking {
@@ -85,6 +85,31 @@ export async function expectList({ json, text }: Asking, expected: Expected): Pr
     conversations,
   )
   expectTable(await text('/api/conversations/export?format=csv'), conversations)
+}
+
+/** Whose events each row shows, and which sources say what of it. */
+export async function expectSources({ json }: Asking, { sightings, conversations }: Merged): Promise<void> {
+  for (const { id } of conversations) {
+    const all = sightings.get(id) ?? []
+    const { source, sources } = await json(`/api/conversations/${id}`)
+    expect(source, id).toBe(all[0]?.source)
+    const told = sources.map(({ source: name, event_count }: { source: string; event_count: number }) => [
+      name,
+      event_count,
+    ])
+    expect(new Map(told), id).toEqual(new Map(all.map((one) => [one.source, one.conversation.event_count])))
+  }
+  const { items } = await json('/api/sources')
+  for (const { id, conversation_count, event_count } of items) {
+    const seen = [...sightings.values()].filter((all) => all.some(({ source }) => source === id))
+    const own = seen.flatMap(([chosen]) =>
+      chosen !== undefined && chosen.source === id ? chosen.conversation.event_count : [],
+    )
+    expect({ conversation_count, event_count }, id).toEqual({
+      conversation_count: seen.length,
+      event_count: own.reduce((sum, events) => sum + events, 0),
+    })
+  }
 }
 
 function expectAll(rows: readonly { readonly id: string }[], conversations: readonly ExpectedConversation[]): void {
