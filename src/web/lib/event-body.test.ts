@@ -59,8 +59,11 @@ test('arguments of a call that could not be made are what the model wrote, broke
 test('an edit is drawn from the whole file of its answer, else from the part that was asked for', () => {
   const action = { action: { command: 'str_replace', path: '/p', old_str: 'a', new_str: 'b' } }
   const answer = { observation: { path: '/p', old_content: 'xa', new_content: 'xb' } }
-  expect(fileChange(action, answer)).toEqual({ path: '/p', before: 'xa', after: 'xb', isWhole: true })
-  expect(fileChange(action, null)).toEqual({ path: '/p', before: 'a', after: 'b', isWhole: false })
+  const part = { path: '/p', before: 'a', after: 'b', isWhole: false }
+  expect(fileChange(action, answer)).toEqual({ path: '/p', before: 'xa', after: 'xb', isWhole: true, patch: null })
+  expect(fileChange(action, null)).toEqual({ ...part, patch: null })
+  expect(fileChange(action, { observation: { diff: '@@' } })).toEqual({ ...part, patch: '@@' })
+  expect(fileChange({ action: { command: 'create', path: '/p' } }, { observation: { diff: '@@' } })).toBeNull()
   expect(fileChange({ action: { command: 'view', path: '/p' } }, null)).toBeNull()
 })
 

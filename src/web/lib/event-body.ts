@@ -99,12 +99,16 @@ export function callArguments(event: Body): unknown {
   }
 }
 
-/** A change to one file, to be drawn as a difference. `isWhole`: the texts are the whole file, so that line numbers are true. */
+/**
+ * A change to one file, to be drawn as a difference. `isWhole`: the texts are the whole file, so that line numbers are true. `patch`: the
+ * difference as the tool told it, in the unified format.
+ */
 export interface FileChange {
   readonly path: string | null
   readonly before: string
   readonly after: string
   readonly isWhole: boolean
+  readonly patch: string | null
 }
 
 /** The change that an edit made (from its answer: whole file) or asked for (from the call: the part alone); null where none. */
@@ -114,14 +118,15 @@ export function fileChange(action: Body, answer: Body | null): FileChange | null
   const path = ['path', 'file_path']
     .map((name) => textField(observation, name) ?? textField(call, name))
     .find((name) => name !== null)
-  const whole = { path: path ?? null, isWhole: true }
+  const whole = { path: path ?? null, isWhole: true, patch: null }
   if (typeof observation['old_content'] === 'string' && typeof observation['new_content'] === 'string') {
     return { ...whole, before: observation['old_content'], after: observation['new_content'] }
   }
+  const patch = call['command'] === 'create' ? null : textField(observation, 'diff')
   const before = textField(call, 'old_str') ?? textField(call, 'old_string')
-  if (before === null) return null
+  if (before === null && patch === null) return null
   const after = textField(call, 'new_str') ?? textField(call, 'new_string') ?? ''
-  return { path: path ?? null, before, after, isWhole: false }
+  return { path: path ?? null, before: before ?? '', after, isWhole: false, patch }
 }
 
 /** The text of a file that a call creates or inserts; null where it does neither. */

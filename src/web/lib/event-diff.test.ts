@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { diffTexts } from './event-diff.ts'
+import { diffTexts, readPatch } from './event-diff.ts'
 
 const lines = (count: number, change: (line: number) => string) =>
   Array.from({ length: count }, (_, index) => `${change(index + 1)}\n`).join('')
@@ -34,4 +34,16 @@ test('texts that share nothing over thousands of lines are not drawn', () => {
       lines(3000, (line) => `new ${line}`),
     ),
   ).toBeNull()
+})
+
+test('a patch without context keeps its numbers; a text that is none, or is cut off, is no difference', () => {
+  const patch = '--- /p/cart.py\n+++ /p/cart.py\n@@ -2 +2 @@\n-one\n+two\n@@ -7,0 +8,2 @@\n+three\n+'
+  const diff = readPatch(patch)
+  expect(diff).toMatchObject({ added: 3, removed: 1 })
+  expect(diff?.hunks.map(({ oldStart, newStart }) => [oldStart, newStart])).toEqual([
+    [2, 2],
+    [8, 8],
+  ])
+  expect(diff?.hunks[1]?.changes[1]).toMatchObject({ type: 'insert', lineNumber: 9, content: '' })
+  for (const text of ['', 'no patch', '@@ -2,3 +2,3 @@\n-one']) expect(readPatch(text)).toBeNull()
 })

@@ -1,4 +1,4 @@
-import { structuredPatch } from 'diff'
+import { parsePatch, structuredPatch, type StructuredPatchHunk } from 'diff'
 import type { ChangeData, HunkData } from 'react-diff-view'
 
 /** Hunks for drawing, and how many lines were added and removed. */
@@ -14,8 +14,21 @@ const MAX_EDITS = 2000
 /** The difference of two texts with three lines of context; null where they differ too much to be drawn. */
 export function diffTexts(before: string, after: string): FileDiff | null {
   const patch = structuredPatch('a', 'b', before, after, undefined, undefined, { context: 3, maxEditLength: MAX_EDITS })
-  if (patch === undefined) return null
-  const hunks = patch.hunks.map((hunk) => ({
+  return patch === undefined ? null : toFileDiff(patch.hunks)
+}
+
+/** The difference that a text in the unified format tells; null where it is none. */
+export function readPatch(text: string): FileDiff | null {
+  try {
+    const [patch] = parsePatch(text)
+    return patch === undefined || patch.hunks.length === 0 ? null : toFileDiff(patch.hunks)
+  } catch {
+    return null // cut off, or written by hand
+  }
+}
+
+function toFileDiff(patched: readonly StructuredPatchHunk[]): FileDiff {
+  const hunks = patched.map((hunk) => ({
     content: `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
     oldStart: hunk.oldStart,
     oldLines: hunk.oldLines,

@@ -24,6 +24,8 @@ test('code -1 still runs, and a call without an answer says so', () => {
     words: 'still running',
   })
   expect(rowEnd(row)).toEqual({ tone: 'plain', words: 'no answer' })
+  expect(rowEnd({ ...row, source: 'agent' }).words).toBe('no answer')
+  for (const source of ['environment', 'user']) expect(rowEnd({ ...row, source }).words).toBe('')
   expect(rowEnd({ ...row, kind: 'PauseEvent' })).toEqual({ tone: 'plain', words: '' })
 })
 

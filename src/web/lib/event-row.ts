@@ -3,6 +3,7 @@ import { formatDuration } from './format.ts'
 /** What these functions read of a row; the contract's `TranscriptRow` has it all. */
 interface Row {
   readonly kind: string
+  readonly source?: string | undefined
   readonly tool_name?: string | undefined
   readonly is_error: boolean
   readonly exit_code?: number | undefined
@@ -26,11 +27,13 @@ export function rowEnd(row: Row): RowEnd {
   const isError = row.is_error || row.answer?.is_error === true
   const isFailed = code !== null && code !== 0 && code !== -1
   const elapsed = row.answer?.elapsed_ms
+  // What a server of V0 or the user does is an action too, but nobody answers it.
+  const isCall = row.kind === 'ActionEvent' && row.source !== 'environment' && row.source !== 'user'
   const words = [
     ...(isError ? ['error'] : []),
     ...(code === -1 ? ['still running'] : isFailed ? [`exit ${code}`] : []),
     ...(elapsed === undefined ? [] : [formatDuration(elapsed / 1000)]),
-    ...(row.kind === 'ActionEvent' && row.answer === undefined && !isError ? ['no answer'] : []),
+    ...(isCall && row.answer === undefined && !isError ? ['no answer'] : []),
   ]
   return { tone: isError ? 'error' : isFailed ? 'failed' : 'plain', words: words.join(' · ') }
 }

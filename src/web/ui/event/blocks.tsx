@@ -8,7 +8,7 @@ export function OtherBlocks({ blocks }: { readonly blocks: readonly Block[] }) {
   return blocks.map((block, index) => {
     // Blocks of one event never change places.
     if (block.type === 'image') return <ImageChip key={index} address={block.url} alt="" />
-    return block.type === 'json' ? <JsonTree key={index} value={block.value} label="Block of unknown type" /> : null
+    return block.type === 'json' ? <JsonTree key={index} value={block.value} label="Further content" /> : null
   })
 }
 

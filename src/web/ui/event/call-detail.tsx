@@ -38,9 +38,15 @@ export function CallDetail({ action, answer }: { readonly action: Body; readonly
         <p className={css['note']}>Risk as the agent saw it: {risk.toLowerCase()}</p>
       )}
       <CallBody action={action} answer={answer} />
-      {answer === null ? <p className={css['note']}>No answer to this call.</p> : <Refusal answer={answer} />}
+      {answer !== null && <Refusal answer={answer} />}
+      {answer === null && isCall(action) && <p className={css['note']}>No answer to this call.</p>}
     </>
   )
+}
+
+/** What a server of V0 or the user does is an action too, but nobody answers it. */
+function isCall(action: Body): boolean {
+  return action['source'] !== 'environment' && action['source'] !== 'user'
 }
 
 /** Why a call was not carried out: the tool's error or a rejection; nothing for an ordinary answer. */
@@ -96,10 +102,13 @@ function CallBody({ action, answer }: { readonly action: Body; readonly answer: 
     )
   }
   const given = callArguments(action)
+  const hasArguments = given !== null && (typeof given !== 'object' || Object.keys(given).length > 0)
+  const code = textField(call, 'code')
   const isFile = typeof call['command'] === 'string' && typeof call['path'] === 'string'
   return (
     <>
-      {given !== null && !isFile && <JsonTree value={given} label="Arguments" />}
+      {code !== null && <PlainText text={code} label="Code" />}
+      {hasArguments && code === null && !isFile && <JsonTree value={given} label="Arguments" />}
       {change !== null && <FileDiff change={change} />}
       <AnswerContent observation={observation} isError={isError} />
     </>

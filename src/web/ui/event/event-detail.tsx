@@ -1,5 +1,6 @@
 import { numberField, plainText, textField, toBody, type Body } from '../../lib/event-body.ts'
 import { formatPlural } from '../../lib/format.ts'
+import { inSdkWords } from '../../lib/v0-event-body.ts'
 import { AnswerContent, CallDetail } from './call-detail.tsx'
 import { CommandOutput } from './command-output.tsx'
 import css from './event.module.css'
@@ -11,7 +12,15 @@ import { MarkdownText } from './markdown.tsx'
  * What an event says, drawn by its kind; a kind that nobody knows is drawn as its fields. `answer` is the event folded into
  * an action. Messages have a component of their own.
  */
-export function EventDetail({ event, answer }: { readonly event: Body; readonly answer: Body | null }) {
+export function EventDetail({
+  event: told,
+  answer: toldAnswer,
+}: {
+  readonly event: Body
+  readonly answer: Body | null
+}) {
+  const event = inSdkWords(told)
+  const answer = toldAnswer === null ? null : inSdkWords(toldAnswer)
   switch (event['kind']) {
     case 'ActionEvent':
       return <CallDetail action={event} answer={answer} />
@@ -20,7 +29,14 @@ export function EventDetail({ event, answer }: { readonly event: Body; readonly 
       return <AnswerContent observation={observation} isError={observation['is_error'] === true} />
     }
     case 'AgentErrorEvent':
-      return <PlainText text={textField(event, 'error') ?? 'No reason given.'} label="Error" isError />
+      return (
+        <PlainText
+          text={textField(event, 'error') ?? 'No reason given.'}
+          label="Error"
+          facts={facts([textField(event, 'code')])}
+          isError
+        />
+      )
     case 'ConversationErrorEvent':
     case 'ServerErrorEvent':
       return (
@@ -40,8 +56,11 @@ export function EventDetail({ event, answer }: { readonly event: Body; readonly 
       return <Condensed event={event} />
     case 'HookExecutionEvent':
       return <Hook event={event} />
-    default:
-      return <JsonTree value={ownFields(event)} label="Fields" />
+    default: {
+      const fields = ownFields(event)
+      if (Object.keys(fields).length === 0) return <p className={css['note']}>It says nothing more.</p>
+      return <JsonTree value={fields} label="Fields" />
+    }
   }
 }
 
@@ -82,7 +101,8 @@ function SystemPrompt({ event }: { readonly event: Body }) {
 }
 
 function Condensed({ event }: { readonly event: Body }) {
-  const forgotten = Array.isArray(event['forgotten_event_ids']) ? event['forgotten_event_ids'].length : null
+  const ids = event['forgotten_event_ids']
+  const forgotten = Array.isArray(ids) ? ids.length : numberField(event, 'forgotten_count')
   const summary = textField(event, 'summary')
   return (
     <>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Diff, Hunk } from 'react-diff-view'
 import 'react-diff-view/style/index.css'
-import { diffTexts } from '../../lib/event-diff.ts'
+import { diffTexts, readPatch } from '../../lib/event-diff.ts'
 import type { FileChange } from '../../lib/event-body.ts'
 import { formatPlural } from '../../lib/format.ts'
 import { Button } from '../button.tsx'
@@ -15,7 +15,8 @@ const FIRST_HUNKS = 12
 /** A change to one file as a difference of lines. Where the two texts share too little, the new one alone is shown. */
 export function FileDiff({ change }: { readonly change: FileChange }) {
   const [isAll, setIsAll] = useState(false)
-  const diff = diffTexts(change.before, change.after)
+  const patched = change.patch === null ? null : readPatch(change.patch)
+  const diff = patched ?? diffTexts(change.before, change.after)
   const path = <bdi className="mono">{change.path ?? 'unknown file'}</bdi>
   if (diff === null) {
     return (
@@ -32,7 +33,12 @@ export function FileDiff({ change }: { readonly change: FileChange }) {
       <div className={css['diff']} tabIndex={0} role="group" aria-label={`Changes to ${change.path ?? 'a file'}`}>
         {hunks.length === 0 && <p className={css['note']}>Nothing changed.</p>}
         {/* Numbers of lines mean something only where the whole file is known. */}
-        <Diff viewType="unified" diffType="modify" hunks={hunks} gutterType={change.isWhole ? 'default' : 'none'}>
+        <Diff
+          viewType="unified"
+          diffType="modify"
+          hunks={hunks}
+          gutterType={patched !== null || change.isWhole ? 'default' : 'none'}
+        >
           {(shown) => shown.map((hunk) => <Hunk key={hunk.content} hunk={hunk} />)}
         </Diff>
       </div>
@@ -48,7 +54,9 @@ export function FileDiff({ change }: { readonly change: FileChange }) {
               Show all
             </Button>
           )}
-          <CopyButton label="Copy new text" className={css['small'] ?? ''} text={() => change.after} />
+          {change.after !== '' && (
+            <CopyButton label="Copy new text" className={css['small'] ?? ''} text={() => change.after} />
+          )}
         </span>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { messageBlocks, thoughtOf, type Body } from '../../lib/event-body.ts'
 import { formatCount } from '../../lib/format.ts'
+import { inSdkWords } from '../../lib/v0-event-body.ts'
 import { Button } from '../button.tsx'
 import { OtherBlocks, PlainBlocks } from './blocks.tsx'
 import css from './event.module.css'
@@ -11,8 +12,9 @@ import { Reasoning } from './reasoning.tsx'
 const MAX_LETTERS = 8000
 
 /** What a message says: its text as markdown, its pictures, and folded what was added for the model alone. */
-export function MessageBody({ event }: { readonly event: Body }) {
+export function MessageBody({ event: told }: { readonly event: Body }) {
   const [isAll, setIsAll] = useState(false)
+  const event = inSdkWords(told)
   const { blocks, added } = messageBlocks(event)
   const { reasoning } = thoughtOf(event)
   const text = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n\n')
