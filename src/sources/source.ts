@@ -8,13 +8,18 @@ export type ConversationId = string
 
 /** The API or file layout that a source speaks. */
 export type Dialect =
+  | 'agent-server'
   | 'agent-server-directory'
   | 'agent-server-trajectory'
+  | 'app-server-v0'
+  | 'app-server-v1'
   | 'cli-directory'
   | 'v0-directory'
   | 'v0-trajectory'
   | 'v1-directory'
   | 'v1-trajectory'
+  /** A server that has not answered yet: nobody knows what it speaks. */
+  | 'server'
 
 /** Totals over all usages of one conversation, in tokens. */
 export interface TokenUsage {
@@ -75,6 +80,8 @@ export interface Sighting {
   readonly record: ConversationRecord | null
   /** Number of events that the source holds, found without reading them; decides whose events a merged row shows. */
   readonly eventCount: number | null
+  /** Of a source with `following`: changes whenever the conversation's events may have changed. Opaque. */
+  readonly eventsMark?: string
 }
 
 /** Where an event's body is, as the index keeps it. */
@@ -120,6 +127,8 @@ export interface EventRecord extends EventPlace {
   readonly messageText: string | null
   /** Set when the file may heal: the sync asks for it again at the next look. */
   readonly retry: boolean
+  /** The event through the redactor, of a source that cannot give it again for free: the index keeps it. */
+  readonly body?: Readonly<Record<string, unknown>>
 }
 
 /** What the index already holds of a conversation's events; lets a source read only what is new. */
@@ -146,7 +155,12 @@ export interface EventBatch {
 
 /** A source that cannot answer. `message` is a sentence that says what to do; it never holds a secret. */
 export class SourceError extends Error {
-  override readonly name = 'SourceError'
+  override readonly name: string = 'SourceError'
+}
+
+/** The events of one conversation that are not to be had, for a reason that a person is told; the source itself answers. */
+export class EventsRefusedError extends SourceError {
+  override readonly name = 'EventsRefusedError'
 }
 
 /** Counters of the work done, for tests and `/api/sources`; never reset. */
@@ -154,6 +168,25 @@ export interface SourceWork {
   eventFilesRead: number
   stateFilesRead: number
   directoriesListed: number
+}
+
+/**
+ * How a source on a server is followed. Its rows come by walks (`list`) and, between them, by `changes`; each request costs the
+ * server, so events are read behind the rows, within a budget.
+ */
+export interface Following {
+  /**
+   * What has changed since, as far as one or two requests tell: the newest rows, and those of `active` (conversations that were at
+   * work). What only a walk can find is left to it.
+   * @throws SourceError when the server cannot be asked.
+   */
+  changes(active: readonly ConversationId[], signal: AbortSignal): AsyncIterable<readonly Sighting[]>
+  /** How many of the newest conversations have their events read although nobody asked for them. */
+  readonly eventBudget: number
+  /** Shortest pause between two looks that the user allows, ms; null: as the sync finds right. */
+  readonly intervalMs: number | null
+  /** What a person should know of this server, in sentences without a full stop: what it hides, what it is too old for. */
+  notes(): readonly string[]
 }
 
 /** One place that conversations come from. Every method is free of side effects on the conversation. */
@@ -192,6 +225,8 @@ export interface Source {
    * `bodies` of a directory stay on disk.
    */
   body(id: ConversationId, place: EventPlace): Promise<Readonly<Record<string, unknown>> | null>
+  /** Present where the source is a server: its events come behind its rows, and what it no longer has stays readable. */
+  readonly following?: Following
   /** Calls `hint` when something may have changed. Hints carry no data and may be lost. `newest`: whom to watch closely. */
   watch?(newest: () => readonly ConversationId[], hint: (id?: ConversationId) => void): () => void
 }
