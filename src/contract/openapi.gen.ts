@@ -555,6 +555,12 @@ export interface components {
              * @example 2026-11-22T15:36:13.846Z
              */
             updated_at: string | null;
+            /**
+             * Format: date-time
+             * @description Since when this source has it no more; what was read before is kept
+             * @example null
+             */
+            gone_at: string | null;
         };
         /**
          * @description One conversation. Null is unknown. Every field is always there, but for V0's own, which come with the answer for a single
@@ -669,6 +675,12 @@ export interface components {
              * @example 13
              */
             event_count: number | null;
+            /**
+             * @description Why `event_count` is null, or is of an earlier moment (it is then a lower bound): the events of a server's conversations are
+             *     read behind its rows. Null where the number is right
+             * @example null
+             */
+            event_count_reason: string | null;
             /**
              * @description Events that are errors
              * @example 1
@@ -1174,11 +1186,12 @@ export interface components {
         };
         /**
          * @description Why the source's own fields are not here. `unreadable`: its file has gone or cannot be read. `size`: the answer is full, ask
-         *     for the event itself. Left out where they are here
+         *     for the event itself. `not_kept`: its source is a server that cannot give it again for free, and Lookout keeps it no more. Left out
+         *     where they are here
          * @example unreadable
          * @enum {string}
          */
-        BodyLeftOut: "unreadable" | "size";
+        BodyLeftOut: "unreadable" | "size" | "not_kept";
         /** @description The source's own fields, untouched but for secrets */
         RawEvent: {
             [key: string]: unknown;
@@ -1519,7 +1532,7 @@ export interface components {
              */
             dialect: string;
             /**
-             * @description Its path
+             * @description Its path or URL
              * @example /home/ada/.openhands/conversations
              */
             location: string;
@@ -1538,6 +1551,11 @@ export interface components {
              * @example null
              */
             error: string | null;
+            /**
+             * @description What a person should know of it: what its server hides, or is too old for
+             * @example []
+             */
+            notes: string[];
             /**
              * Format: date-time
              * @description End of the last complete look

@@ -21,7 +21,7 @@ export function readConversations(
   const sightings = database
     .prepare(
       `SELECT conversation, source, source.id AS source_id, json_extract(record, '$.nativeStatus') AS native_status,
-       json_extract(record, '$.updatedAt') AS updated_at, event_count FROM sighting JOIN source ON source.pk = sighting.source
+       json_extract(record, '$.updatedAt') AS updated_at, event_count, gone_at FROM sighting JOIN source ON source.pk = sighting.source
        WHERE conversation IN (${marks}) ORDER BY source.rank`,
     )
     .all(...keys)
@@ -42,6 +42,7 @@ function toConversation(row: Row, sightings: readonly Row[], catalogue: Catalogu
     // Of the source whose events are held the exact number is known.
     event_count: toNumber(sighting['source'] === row['source'] ? row['event_count'] : sighting['event_count']),
     updated_at: toNumber(sighting['updated_at']),
+    gone_at: toNumber(sighting['gone_at']),
   })
   return {
     id,
@@ -65,6 +66,7 @@ function toConversation(row: Row, sightings: readonly Row[], catalogue: Catalogu
     updated_at: toNumber(row['updated_at']),
     duration_seconds: toNumber(row['duration_seconds']),
     event_count: toNumber(row['event_count']),
+    event_count_reason: toText(row['event_count_reason']),
     error_count: toNumber(row['error_count']),
     failed_command_count: toNumber(row['failed_command_count']),
     unreadable_count: toNumber(row['unreadable_count']),

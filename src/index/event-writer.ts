@@ -1,4 +1,5 @@
 import { toInteger, toNumber, toStored, toText } from './columns.ts'
+import type { EventBodies } from './event-bodies.ts'
 import { EventClocks, storedTime, type WallClock } from './event-clocks.ts'
 import { EventCounts } from './event-counts.ts'
 import { fold } from './fold.ts'
@@ -23,19 +24,22 @@ export class EventWriter {
   readonly #placements: Placements
   readonly #counts: EventCounts
   readonly #clocks: EventClocks
+  readonly #bodies: EventBodies
 
-  constructor(statements: Statements, terms: Terms, text: TextIndex) {
+  constructor(statements: Statements, terms: Terms, text: TextIndex, bodies: EventBodies) {
     this.#statements = statements
     this.#terms = terms
     this.#text = text
     this.#placements = new Placements(statements, terms)
     this.#counts = new EventCounts(statements)
     this.#clocks = new EventClocks(statements)
+    this.#bodies = bodies
   }
 
   /** Forgets what a rolled-back transaction had changed in memory. */
   reset(): void {
     this.#placements.reset()
+    this.#bodies.reset()
   }
 
   held(conversation: number): HeldEvents {
@@ -93,6 +97,7 @@ export class EventWriter {
       const key = this.#keyOfSeq(conversation, given)
       if (key === null) continue
       this.#text.forget(key, key + 1)
+      this.#bodies.forget(conversation, key, key + 1)
       this.#run('DELETE FROM event WHERE pk = ?', key)
       const event = this.#unlessHeld(conversation, given)
       this.#insert(conversation, event, unplaced(key % POSITIONS, event), clock)
@@ -108,6 +113,7 @@ export class EventWriter {
   forget(conversation: number): void {
     const [from, to] = rangeOf(conversation)
     this.#text.forget(from, to)
+    this.#bodies.forget(conversation, from, to)
     this.#run('DELETE FROM event WHERE pk >= ? AND pk < ?', from, to)
     this.#placements.clear(conversation)
     this.#counts.clear(conversation)
@@ -173,6 +179,7 @@ export class EventWriter {
       unreadability(event),
     )
     if (at.answers !== null) this.#placements.answer(conversation, at.answers, at.position)
+    if (event.body !== undefined) this.#bodies.keep(key, event.body)
     if (event.text === null && event.messageText === null) return
     const message = event.messageText === null ? null : fold(event.messageText)
     this.#run('INSERT INTO event_text (pk, text, message) VALUES (?, ?, ?)', key, fold(event.text ?? ''), message)

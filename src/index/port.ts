@@ -122,6 +122,8 @@ export interface ConversationRow {
   readonly duration_seconds: number | null
   /** Null until the events of this conversation have been read once. */
   readonly event_count: number | null
+  /** Why the number of events is unknown, or of an earlier moment (then a lower bound); null where it is neither. */
+  readonly event_count_reason: string | null
   readonly error_count: number | null
   readonly failed_command_count: number | null
   readonly unreadable_count: number | null
@@ -138,6 +140,8 @@ export interface SightingRow {
   readonly native_status: string | null
   readonly event_count: number | null
   readonly updated_at: number | null
+  /** Since when this source has it no more, UTC ms. */
+  readonly gone_at: number | null
 }
 
 /** Every answer says which revision it is from, and whether all sources have been read once. */
@@ -372,6 +376,8 @@ export interface SourceRow {
   readonly reachable: boolean
   /** A sentence; null when all is well. */
   readonly error: string | null
+  /** What a person should know of it, in sentences without a full stop. */
+  readonly notes: readonly string[]
   readonly last_sync_at: number | null
   /** Of the walk under way, or of the last one. */
   readonly progress: { readonly read: number; readonly total: number }

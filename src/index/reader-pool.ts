@@ -4,7 +4,7 @@ import type { ReaderMethod, ReaderReply, ReaderRequest, ReaderWorkerData } from 
 import type { Reader } from './reader.ts'
 
 /** What only the sync knows of a source. Times UTC ms. */
-export type SourceState = Pick<SourceRow, 'reachable' | 'error' | 'last_sync_at' | 'progress'>
+export type SourceState = Pick<SourceRow, 'reachable' | 'error' | 'notes' | 'last_sync_at' | 'progress'>
 
 interface Job {
   readonly request: ReaderRequest
@@ -16,7 +16,13 @@ interface Job {
 /** The value that a promise-returning method of the index gives, for the reader's method of the same name. */
 type Result<M extends ReaderMethod> = ReturnType<Reader[M]>
 
-const UNKNOWN_STATE: SourceState = { reachable: true, error: null, last_sync_at: null, progress: { read: 0, total: 0 } }
+const UNKNOWN_STATE: SourceState = {
+  reachable: true,
+  error: null,
+  notes: [],
+  last_sync_at: null,
+  progress: { read: 0, total: 0 },
+}
 
 /** One reader thread, which answers one question at a time. */
 class ReaderThread {

@@ -24,7 +24,7 @@ import { TextSearch } from './text-search.ts'
 const NAMED_FILES = 100
 
 /** What the index knows of a source by itself; whether it is reachable is the sync's to say. */
-export type IndexedSource = Omit<SourceRow, 'reachable' | 'error' | 'last_sync_at' | 'progress'>
+export type IndexedSource = Omit<SourceRow, 'reachable' | 'error' | 'notes' | 'last_sync_at' | 'progress'>
 
 /**
  * The synchronous reader that lives in a worker thread. Its public methods are what `LookoutIndex` asks; each takes its answer
@@ -134,7 +134,7 @@ export class Reader {
     const key = Number(row['pk'])
     const counts = this.#database
       .prepare(
-        'SELECT count(*) AS n, sum(coalesce(c.event_count, 0)) AS events FROM sighting s LEFT JOIN conversation c ON c.pk = s.conversation AND c.source = s.source WHERE s.source = ?',
+        'SELECT count(*) AS n, sum(coalesce(c.event_count, 0)) AS events FROM sighting s LEFT JOIN conversation c ON c.pk = s.conversation AND c.source = s.source WHERE s.source = ? AND s.gone_at IS NULL',
       )
       .get(key)
     return {

@@ -34,6 +34,8 @@ export interface StoredSighting {
   readonly fingerprint: string
   readonly record: StoredRecord
   readonly eventCount: number | null
+  /** Of a source whose events come behind its rows. */
+  readonly eventsMark?: string
 }
 
 /** One event without its body. `time` in microseconds as stated; `zoned`: it carried an offset. */
@@ -58,6 +60,8 @@ export interface StoredEvent {
   readonly text: string | null
   readonly messageText: string | null
   readonly retry: boolean
+  /** Kept where it is given. */
+  readonly body?: Readonly<Record<string, unknown>>
 }
 
 /** What the index holds of a conversation's events. */

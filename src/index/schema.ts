@@ -1,7 +1,7 @@
 import { transaction, type Database } from './sqlite.ts'
 
 /** Version of the tables below; raised with every change of them. An index of another version is set aside and rebuilt. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /**
  * Events of a conversation have keys `conversation * 2^24 + position`, so that one range of the primary key is one conversation
@@ -37,13 +37,17 @@ CREATE TABLE conversation (
   status_until INTEGER, status_after TEXT, sandbox_status TEXT, trigger TEXT, selected_repository TEXT,
   selected_branch TEXT, git_provider TEXT, pr_number TEXT NOT NULL, llm_model TEXT, accumulated_cost REAL,
   token_usage TEXT, created_at INTEGER, updated_at INTEGER, duration_seconds REAL, event_count INTEGER,
+  -- Why event_count is unknown, or of an earlier moment; null where it is neither.
+  event_count_reason TEXT,
   error_count INTEGER, failed_command_count INTEGER, unreadable_count INTEGER, parent_id TEXT, tags TEXT NOT NULL,
   working_dir TEXT, leaf_event_id TEXT,
   -- Where the next event goes, so that an append reads nothing back.
   positions INTEGER NOT NULL DEFAULT 0, rows INTEGER NOT NULL DEFAULT 0, focused INTEGER NOT NULL DEFAULT 0,
   quiet INTEGER NOT NULL DEFAULT 0, turns INTEGER NOT NULL DEFAULT 0, trunk_id TEXT, branched INTEGER NOT NULL DEFAULT 0,
   last_seq INTEGER NOT NULL DEFAULT -1, last_id TEXT, first_time INTEGER, last_time INTEGER,
-  zone TEXT, zone_basis TEXT
+  zone TEXT, zone_basis TEXT,
+  -- Bytes of its rows in event_body.
+  body_bytes INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX conversation_revision ON conversation (revision);
 CREATE INDEX conversation_until ON conversation (status_until) WHERE status_until IS NOT NULL;
@@ -54,7 +58,13 @@ CREATE INDEX tombstone_revision ON tombstone (revision);
 
 CREATE TABLE sighting (
   conversation INTEGER NOT NULL, source INTEGER NOT NULL, fingerprint TEXT NOT NULL, record TEXT NOT NULL,
-  event_count INTEGER, unreadable INTEGER NOT NULL, PRIMARY KEY (conversation, source)
+  event_count INTEGER, unreadable INTEGER NOT NULL,
+  -- Since when a source that is followed has it no more, UTC ms; it stays readable.
+  gone_at INTEGER,
+  -- Of a source whose events come behind its rows: the mark of its last row, the one that the events held stand for, and why they
+  -- could not be read.
+  events_mark TEXT, events_read TEXT, events_problem TEXT,
+  PRIMARY KEY (conversation, source)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sighting_unreadable ON sighting (source) WHERE unreadable > 0;
 CREATE INDEX sighting_source ON sighting (source);
@@ -77,6 +87,8 @@ CREATE INDEX event_unreadable ON event (conversation) WHERE unreadable > 0;
 
 -- Folded text, stored with its event; \`message\` is the part that the Agent Server's filter \`body\` looks at.
 CREATE TABLE event_text (pk INTEGER PRIMARY KEY, text TEXT NOT NULL, message TEXT) STRICT;
+-- Events that their source cannot give again for free: JSON, deflated.
+CREATE TABLE event_body (pk INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 -- Ranges of event_text whose trigrams are still to be built.
 CREATE TABLE text_pending (first INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
 CREATE VIRTUAL TABLE event_trigram USING fts5(

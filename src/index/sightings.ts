@@ -11,15 +11,18 @@ export interface EventOwner {
   readonly held: string
 }
 
-/** The rule for several sightings: most events, then the newest update, then the first on the command line. */
-const CHOOSE = `SELECT source.pk AS source, source.id AS id, sighting.record AS record FROM sighting JOIN source ON source.pk = sighting.source
-  WHERE sighting.conversation = ? ORDER BY coalesce(sighting.event_count, -1) DESC,
+/** The rule for several sightings: those that are still there, most events, the newest update, the first on the command line. */
+const CHOOSE = `SELECT source.pk AS source, source.id AS id, sighting.record AS record, gone_at, events_mark, events_read, events_problem
+  FROM sighting JOIN source ON source.pk = sighting.source
+  WHERE sighting.conversation = ? ORDER BY gone_at IS NOT NULL, coalesce(sighting.event_count, -1) DESC,
   coalesce(json_extract(sighting.record, '$.updatedAt'), -1) DESC, source.rank LIMIT 1`
 
 const DESCRIBE = `UPDATE conversation SET revision = ?, title = ?, shown = ?, status = ?, status_reason = ?, native_status = ?,
   status_until = ?, status_after = ?, sandbox_status = ?, trigger = ?, selected_repository = ?, selected_branch = ?,
   git_provider = ?, pr_number = ?, llm_model = ?, accumulated_cost = ?, token_usage = ?, created_at = ?, updated_at = ?,
-  duration_seconds = ?, parent_id = ?, tags = ?, working_dir = ?, leaf_event_id = ? WHERE pk = ?`
+  duration_seconds = ?, parent_id = ?, tags = ?, working_dir = ?, leaf_event_id = ?, event_count_reason = ? WHERE pk = ?`
+
+const GONE = 'Its source no longer has it; what was read before is kept'
 
 /** What sources say of conversations, and the rows made from it. Runs inside a write of the group. */
 export class Sightings {
@@ -52,18 +55,59 @@ export class Sightings {
     return this.keyOf(id) ?? 0
   }
 
-  /** Keeps what a source says, without fingerprint. */
-  keep(conversation: number, source: string, { record, eventCount }: StoredSighting): void {
+  /** Keeps what a source says, without fingerprint where its events are still to be read along with it. */
+  keep(conversation: number, source: string, sighting: StoredSighting): void {
+    const { record, eventCount, fingerprint, eventsMark } = sighting
     this.#group.run(
-      `INSERT INTO sighting (conversation, source, fingerprint, record, event_count, unreadable)
-       VALUES (?1, (SELECT pk FROM source WHERE id = ?2), '', ?3, ?4, ?5)
-       ON CONFLICT DO UPDATE SET fingerprint = '', record = ?3, event_count = ?4, unreadable = ?5`,
+      `INSERT INTO sighting (conversation, source, fingerprint, record, event_count, unreadable, events_mark)
+       VALUES (?1, (SELECT pk FROM source WHERE id = ?2), ?3, ?4, ?5, ?6, ?7)
+       ON CONFLICT DO UPDATE SET fingerprint = ?3, record = ?4, unreadable = ?6, gone_at = NULL, events_mark = ?7,
+       event_count = CASE WHEN ?7 IS NULL THEN ?5 ELSE coalesce(?5, event_count) END,
+       events_problem = CASE WHEN events_mark IS ?7 THEN events_problem END`,
       conversation,
       source,
+      eventsMark === undefined ? '' : fingerprint,
       JSON.stringify(record),
       eventCount,
       record.unreadable.length,
+      eventsMark ?? null,
     )
+  }
+
+  /** Ends a read of the events of a source that is followed: those held are what `mark` stands for. */
+  keepEvents(conversation: number, source: string, mark: string): void {
+    this.#group.run(
+      `UPDATE sighting SET events_read = ?1, events_problem = NULL,
+       event_count = (SELECT event_count FROM conversation WHERE pk = ?2) WHERE conversation = ?2
+       AND source = (SELECT pk FROM source WHERE id = ?3)`,
+      mark,
+      conversation,
+      source,
+    )
+  }
+
+  /** Keeps why the events of a source that is followed cannot be read, a sentence without a full stop. */
+  refuseEvents(conversation: number, source: string, reason: string): void {
+    this.#group.run(
+      'UPDATE sighting SET events_problem = ? WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)',
+      reason,
+      conversation,
+      source,
+    )
+  }
+
+  /** Notes that a source has a conversation no more. True where another source takes over. */
+  markGone(conversation: number, source: string, nowMs: number): boolean {
+    this.#group.run(
+      'UPDATE sighting SET gone_at = ? WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)',
+      nowMs,
+      conversation,
+      source,
+    )
+    const { chosen, held } = this.ownerOf(conversation)
+    if (chosen === held) this.describe(conversation)
+    else this.changeOwner(conversation, chosen)
+    return chosen !== held
   }
 
   ownerOf(conversation: number): EventOwner {
@@ -86,7 +130,7 @@ export class Sightings {
       conversation,
     )
     this.#group.run(
-      "UPDATE sighting SET fingerprint = '' WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)",
+      "UPDATE sighting SET fingerprint = '', events_read = NULL WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)",
       conversation,
       source,
     )
@@ -134,7 +178,8 @@ export class Sightings {
   describe(conversation: number): void {
     const chosen = this.#statements.prepare(CHOOSE).get(conversation)
     if (chosen === undefined) return
-    const record = toRecord(chosen['record'])
+    const said = toRecord(chosen['record'])
+    const record = chosen['gone_at'] === null ? said : toGone(said)
     const row = this.#statements
       .prepare('SELECT first_message, first_time, last_time FROM conversation WHERE pk = ?')
       .get(conversation)
@@ -166,9 +211,23 @@ export class Sightings {
       JSON.stringify(record.tags),
       toStored(record.workingDir),
       record.leafEventId,
+      whyNotCounted(chosen),
       conversation,
     )
   }
+}
+
+/** Of what has gone nobody can say that it still runs. */
+function toGone(record: StoredRecord): StoredRecord {
+  const status = record.status === 'running' ? 'unknown' : record.status
+  return { ...record, status, statusReason: GONE, statusUntil: null, statusAfter: null }
+}
+
+/** Why the number of events is unknown, or is of an earlier moment; null where it is neither. */
+function whyNotCounted(sighting: Readonly<Record<string, unknown>>): string | null {
+  const [mark, read] = [toText(sighting['events_mark']), toText(sighting['events_read'])]
+  if (mark === null || mark === read) return null
+  return toText(sighting['events_problem']) ?? (read === null ? 'Not read yet' : 'Counted before the last change')
 }
 
 function toRecord(json: unknown): StoredRecord {

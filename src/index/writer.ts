@@ -1,5 +1,7 @@
+import { EventBodies } from './event-bodies.ts'
 import { EventWriter } from './event-writer.ts'
 import type { EventClock, HeldEvents, StoredEvent, StoredSighting } from './records.ts'
+import { toNumber, toText } from './columns.ts'
 import { Sightings, type EventOwner } from './sightings.ts'
 import type { Database, Statement } from './sqlite.ts'
 import { Statements } from './statements.ts'
@@ -7,8 +9,12 @@ import { Terms } from './terms.ts'
 import { TextIndex } from './text-index.ts'
 import { WriteGroup } from './write-group.ts'
 
+/** Bytes of event bodies that are kept where nobody says otherwise. */
+const BODY_BUDGET_BYTES = 2e9
+
 /** Rows of the trigram index that are built in one go; more would hold up the next write for too long. */
 const TRIGRAM_ROWS = 1000
+
 /** A source as the index numbers it. `rank` is its place on the command line. */
 export interface SourceEntry {
   readonly id: string
@@ -16,6 +22,20 @@ export interface SourceEntry {
   readonly dialect: string
   readonly location: string
   readonly rank: number
+}
+
+/** What tells a conversation's clock, UTC ms. */
+export interface SightingDates {
+  readonly createdAt: number | null
+  readonly updatedAt: number | null
+  readonly forkedFromConversationId: string | null
+}
+
+/** The mark of a conversation's events, and whether those held are what it stands for. */
+export interface EventsMark {
+  readonly mark: string
+  readonly isRead: boolean
+  readonly dates: SightingDates
 }
 
 /** What became of one batch of events. */
@@ -35,15 +55,18 @@ export class IndexWriter {
   readonly #events: EventWriter
   readonly #sightings: Sightings
   readonly #text: TextIndex
+  readonly #bodies: EventBodies
   /** Conversations by the offset that they show themselves, by source; rebuilt when missing. */
   readonly #ownClocks = new Map<string, Map<string, number>>()
 
-  constructor(database: Database) {
+  /** `bodyBudgetBytes`: how much of the bodies that cannot be read again is kept, deflated. */
+  constructor(database: Database, bodyBudgetBytes: number = BODY_BUDGET_BYTES) {
     const terms = new Terms(database, true)
     this.#database = database
     this.#statements = new Statements(database)
     this.#text = new TextIndex(database)
-    this.#events = new EventWriter(this.#statements, terms, this.#text)
+    this.#bodies = new EventBodies(this.#statements, bodyBudgetBytes)
+    this.#events = new EventWriter(this.#statements, terms, this.#text, this.#bodies)
     this.#group = new WriteGroup(database, this.#statements, () => {
       terms.reset()
       this.#events.reset()
@@ -102,14 +125,23 @@ export class IndexWriter {
     const rows = this.#prepare(
       `SELECT conversation.id AS id, CASE WHEN zone_basis = 'configured' AND NOT ?2 THEN '' ELSE fingerprint END AS fingerprint
        FROM sighting JOIN conversation ON conversation.pk = sighting.conversation
-       WHERE sighting.source = (SELECT pk FROM source WHERE id = ?1)`,
+       WHERE sighting.source = (SELECT pk FROM source WHERE id = ?1) AND gone_at IS NULL`,
     )
     return new Map(rows.all(source, isConfigured ? 1 : 0).map((row) => [String(row['id']), String(row['fingerprint'])]))
   }
 
+  /** The fingerprint of a conversation that this source still has; null where there is none. */
+  fingerprintOf(source: string, id: string): string | null {
+    const row = this.#prepare(
+      `SELECT fingerprint FROM sighting WHERE source = (SELECT pk FROM source WHERE id = ?1)
+       AND conversation = (SELECT pk FROM conversation WHERE id = ?2) AND gone_at IS NULL`,
+    ).get(source, id)
+    return toText(row?.['fingerprint'])
+  }
+
   /**
-   * Keeps what a source says of a conversation. The fingerprint is left empty until `settle`: a read that is cut off
-   * is taken up again. Returns whose events the conversation shows by the rule for several sightings.
+   * Keeps what a source says of a conversation. The fingerprint is left empty until `settle` where its events are read along with it: a
+   * read that is cut off is taken up again. Returns whose events the conversation shows by the rule for several sightings.
    */
   see(source: string, sighting: StoredSighting): EventOwner {
     return this.#write(() => {
@@ -164,6 +196,83 @@ export class IndexWriter {
         conversation,
         source,
       )
+    })
+  }
+
+  /**
+   * Conversations of a source that is followed whose events have changed since they were read, or never were: among its `newest` ones,
+   * newest first. Those whose events are refused wait until they change.
+   */
+  eventsDue(source: string, newest: number): readonly string[] {
+    const rows = this.#prepare(
+      `SELECT id FROM (SELECT c.id, s.events_mark, s.events_read, s.events_problem FROM conversation c
+       JOIN sighting s ON s.conversation = c.pk AND s.source = c.source
+       WHERE c.source = (SELECT pk FROM source WHERE id = ?1) AND s.gone_at IS NULL
+       ORDER BY coalesce(c.updated_at, c.created_at) DESC, c.pk LIMIT ?2)
+       WHERE events_mark IS NOT events_read AND events_problem IS NULL`,
+    )
+    return rows.all(source, newest).map((row) => String(row['id']))
+  }
+
+  /** What a followed source last said of a conversation's events; null where it shows no such conversation. */
+  eventsMark(source: string, id: string): EventsMark | null {
+    const row = this.#prepare(
+      `SELECT events_mark, events_read, json_extract(record, '$.createdAt') AS created, json_extract(record, '$.updatedAt') AS updated,
+       json_extract(record, '$.forkedFromConversationId') AS fork FROM sighting
+       WHERE conversation = (SELECT pk FROM conversation WHERE id = ?2) AND source = (SELECT pk FROM source WHERE id = ?1)
+       AND gone_at IS NULL`,
+    ).get(source, id)
+    const mark = toText(row?.['events_mark'])
+    if (mark === null) return null
+    const dates = {
+      createdAt: toNumber(row?.['created']),
+      updatedAt: toNumber(row?.['updated']),
+      forkedFromConversationId: toText(row?.['fork']),
+    }
+    return { mark, isRead: mark === toText(row?.['events_read']), dates }
+  }
+
+  /** Ends a read of events behind their row: what is held now is what the mark stands for. */
+  settleEvents(source: string, id: string, mark: string): void {
+    this.#write(() => {
+      const conversation = this.#key(id)
+      // Another source may have come in between, with more events.
+      if (conversation === null || this.#sightings.ownerOf(conversation).held !== source) return
+      this.#events.settle(conversation)
+      this.#sightings.keepEvents(conversation, source, mark)
+      this.#sightings.describe(conversation)
+      this.#bodies.trim(conversation)
+    })
+  }
+
+  /** Keeps why the events of a conversation cannot be read; they are due again when they change. */
+  refuseEvents(source: string, id: string, reason: string): void {
+    this.#write(() => {
+      const conversation = this.#key(id)
+      if (conversation === null) return
+      this.#sightings.refuseEvents(conversation, source, reason)
+      this.#sightings.describe(conversation)
+    })
+  }
+
+  /** Ids of a source's conversations that are at work, or wait for somebody: those that may change at any moment. */
+  active(source: string): readonly string[] {
+    const rows = this.#prepare(
+      `SELECT id FROM conversation WHERE status IN ('running', 'waiting_for_confirmation', 'deleting')
+       AND source = (SELECT pk FROM source WHERE id = ?) ORDER BY updated_at DESC`,
+    )
+    return rows.all(source).map((row) => String(row['id']))
+  }
+
+  /** Notes that a followed source has these no more; they stay readable. Returns ids whose events another source takes over. */
+  markGone(source: string, ids: readonly string[], nowMs: number): readonly string[] {
+    if (ids.length === 0) return []
+    return this.#write(() => {
+      this.#ownClocks.clear()
+      return ids.filter((id) => {
+        const conversation = this.#key(id)
+        return conversation !== null && this.#sightings.markGone(conversation, source, nowMs)
+      })
     })
   }
 

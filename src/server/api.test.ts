@@ -31,6 +31,7 @@ function createBroken(index: LookoutIndex) {
   const logged: unknown[] = []
   const api = createApi({
     index,
+    want: () => undefined,
     writeEvents: () => Promise.resolve([]),
     sampleSources: new Set(),
     v0Sources: new Set(),

@@ -75,9 +75,11 @@ beforeAll(async () => {
     index: toUnthreadedIndex(reader, {
       reachable: true,
       error: null,
+      notes: [],
       last_sync_at: NOW,
       progress: { read: 21, total: 21 },
     }),
+    want: () => undefined,
     writeEvents: (_, conversationId, wanted, signal) => writeEvents(source, conversationId, wanted, signal),
     sampleSources: new Set(),
     v0Sources: new Set(),

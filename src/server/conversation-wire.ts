@@ -23,7 +23,11 @@ export function toWireConversation(row: ConversationRow): Schemas['Conversation'
     updated_at: updatedAt,
     last_updated_at: updatedAt,
     sub_conversation_ids: [...row.sub_conversation_ids],
-    sources: row.sources.map((sighting) => ({ ...sighting, updated_at: toWireTime(sighting.updated_at) })),
+    sources: row.sources.map((sighting) => ({
+      ...sighting,
+      updated_at: toWireTime(sighting.updated_at),
+      gone_at: toWireTime(sighting.gone_at),
+    })),
   }
 }
 

@@ -8,7 +8,10 @@ function threadThat(does: string): EventThread {
     const reply = (number, text) => parentPort.postMessage({ number, written: [new TextEncoder().encode(text)] })
     const held = []
     parentPort.on('message', (request) => { ${does} })`
-  thread = new EventThread(new URL(`data:text/javascript,${encodeURIComponent(script)}`), [])
+  thread = new EventThread(new URL(`data:text/javascript,${encodeURIComponent(script)}`), {
+    sources: [],
+    indexFile: '',
+  })
   return thread
 }
 

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { SourceSettings } from './source-settings.ts'
-import type { WriteReply, WriteRequest } from './event-worker.ts'
+import type { EventPlaces, WriteReply, WriteRequest } from './event-worker.ts'
 import type { WantedEvent, WrittenEvent } from './event-writer.ts'
 import type { WriteEvents } from './routes.ts'
 
@@ -15,15 +14,15 @@ interface Job {
  */
 export class EventThread {
   readonly #script: URL
-  readonly #sources: readonly SourceSettings[]
+  readonly #places: EventPlaces
   readonly #jobs = new Map<number, Job>()
   #worker: Worker | null = null
   #number = 0
 
   /** `script`: the built `event-worker`. */
-  constructor(script: URL, sources: readonly SourceSettings[]) {
+  constructor(script: URL, places: EventPlaces) {
     this.#script = script
-    this.#sources = sources
+    this.#places = places
   }
 
   write: WriteEvents = (sourceId, conversationId, wanted, signal) =>
@@ -51,7 +50,7 @@ export class EventThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#script, { workerData: this.#sources })
+    const worker = new Worker(this.#script, { workerData: this.#places })
     worker.on('message', ({ number, written, error }: WriteReply) => {
       const job = this.#jobs.get(number)
       this.#jobs.delete(number)

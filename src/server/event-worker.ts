@@ -1,8 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from '../index/sqlite.ts'
 import { openSource } from '../sources/open-source.ts'
+import { keptBodies, type BodySource } from './kept-bodies.ts'
 import type { SourceSettings } from './source-settings.ts'
 import { writeEvents, type WantedEvent, type WrittenEvent } from './event-writer.ts'
+
+/** Where whole events are: in the sources, or in the index where a source cannot give them again for free. */
+export interface EventPlaces {
+  readonly sources: readonly SourceSettings[]
+  readonly indexFile: string
+}
 
 /** What is asked of the thread: events to write, or (`wanted` null) to give up the request of this number. */
 export interface WriteRequest {
@@ -20,8 +27,10 @@ export interface WriteReply {
 }
 
 // The main thread starts this file with exactly this.
-const sources = new Map(
-  (workerData as readonly SourceSettings[]).map((one) => [one.id, openSource({ ...one, openDatabase })]),
+const { sources: settings, indexFile } = workerData as EventPlaces
+const kept = keptBodies(indexFile)
+const sources = new Map<string, BodySource>(
+  settings.map((one) => [one.id, 'url' in one ? kept : openSource({ ...one, openDatabase })]),
 )
 const underWay = new Map<number, AbortController>()
 

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { components } from '../contract/openapi.gen.ts'
-import type { EventPlace, Source } from '../sources/source.ts'
+import type { EventPlace } from '../sources/source.ts'
 import { toWireWhole } from './event-wire.ts'
+import type { BodySource } from './kept-bodies.ts'
 
 /** What the index knows of an event, and where it stands if that was asked. */
 export type OwnFields = components['schemas']['TranscriptRow'] & { readonly offset?: number | null }
@@ -28,7 +29,7 @@ const MAX_BYTES = 32 * 1024 * 1024
  * @throws the signal's reason where it is aborted
  */
 export async function writeEvents(
-  source: Pick<Source, 'body'> | undefined,
+  source: BodySource | undefined,
   conversationId: string,
   wanted: readonly WantedEvent[],
   signal: AbortSignal,
@@ -40,7 +41,7 @@ export async function writeEvents(
   for (const { place, own } of wanted) {
     const isFull = bytes > 0 && bytes >= maxBytes
     const body = isFull ? null : ((await source?.body(conversationId, place)) ?? null)
-    const leftOut = body === null ? { body_left_out: isFull ? ('size' as const) : ('unreadable' as const) } : {}
+    const leftOut = body === null ? { body_left_out: isFull ? ('size' as const) : whyMissing(source, own) } : {}
     const json = encoder.encode(JSON.stringify({ ...(own === null ? body : toWireWhole(body, own)), ...leftOut }))
     bytes += json.length
     written.push(json)
@@ -48,4 +49,8 @@ export async function writeEvents(
     signal.throwIfAborted()
   }
   return written
+}
+
+function whyMissing(source: BodySource | undefined, own: OwnFields | null): 'unreadable' | 'not_kept' {
+  return own?.kind === 'UnreadableEvent' ? 'unreadable' : (source?.missing ?? 'unreadable')
 }

@@ -37,10 +37,14 @@ export async function startLookout(
 ): Promise<Lookout> {
   const running = await startIndex(config, installation, complain)
   const { index } = running
-  const events = new EventThread(new URL('event-worker.js', installation.scripts), config.sources)
+  const events = new EventThread(new URL('event-worker.js', installation.scripts), {
+    sources: config.sources,
+    indexFile: running.file,
+  })
   const api = createApi({
     index,
     writeEvents: events.write,
+    want: running.want,
     sampleSources: new Set(config.isSample ? config.sources.map(({ id }) => id) : []),
     v0Sources: new Set(config.sources.filter(({ dialect }) => dialect.startsWith('v0-')).map(({ id }) => id)),
     version: installation.version,

@@ -15,6 +15,8 @@ export type WriteEvents = (
 export interface Surroundings {
   readonly index: LookoutIndex
   readonly writeEvents: WriteEvents
+  /** Somebody waits for the events of this conversation: where they are still to be read, they are next. */
+  readonly want: (conversationId: string) => void
   /** Ids of sources that are the bundled sample. */
   readonly sampleSources: ReadonlySet<string>
   /** Ids of sources whose conversations an app server V0 wrote. */

@@ -18,6 +18,7 @@ export const serverRoutes: Pick<
         sample: sampleSources.has(source.id),
         reachable: source.reachable,
         error: source.error,
+        notes: [...source.notes],
         last_sync_at: toWireTime(source.last_sync_at),
         progress: { read: source.progress.read, total: source.progress.total },
         complete: source.complete,

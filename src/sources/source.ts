@@ -181,6 +181,11 @@ export interface Following {
    * @throws SourceError when the server cannot be asked.
    */
   changes(active: readonly ConversationId[], signal: AbortSignal): AsyncIterable<readonly Sighting[]>
+  /**
+   * These conversations now, each by its id; null: the server says that it has no such one. What it does not answer for is left out.
+   * @throws SourceError when the server cannot be asked.
+   */
+  lookAt(ids: readonly ConversationId[], signal: AbortSignal): AsyncIterable<readonly [ConversationId, Sighting | null]>
   /** How many of the newest conversations have their events read although nobody asked for them. */
   readonly eventBudget: number
   /** Shortest pause between two looks that the user allows, ms; null: as the sync finds right. */

@@ -9,6 +9,9 @@ export interface EventClock {
 const QUARTER_MINUTES = 15
 const MAX_OFFSET_MINUTES = 14 * 60
 
+/** What a conversation's record says that tells its clock. */
+export type StatedDates = Pick<ConversationRecord, 'createdAt' | 'updatedAt' | 'forkedFromConversationId'>
+
 /** First and last event of a conversation by its own clock, ms as if that clock showed UTC. */
 export interface WallClock {
   readonly first: number
@@ -19,10 +22,7 @@ export interface WallClock {
  * Minutes ahead of UTC that a conversation itself shows: its own UTC dates against its first and newest event. Null unless both agree
  * and lie within ±14 h, and for a fork, whose events are older than it is.
  */
-export function shownOffset(
-  record: Pick<ConversationRecord, 'createdAt' | 'updatedAt' | 'forkedFromConversationId'>,
-  wall: WallClock | null,
-): number | null {
+export function shownOffset(record: StatedDates, wall: WallClock | null): number | null {
   if (
     wall === null ||
     record.createdAt === null ||

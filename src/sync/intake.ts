@@ -1,6 +1,6 @@
 import type { IndexWriter } from '../index/writer.ts'
-import type { ConversationId, ConversationRecord, Sighting, Source, SourceId } from '../sources/source.ts'
-import { assumedClock, shownOffset, type EventClock } from './event-clock.ts'
+import type { ConversationId, Sighting, Source, SourceId } from '../sources/source.ts'
+import { assumedClock, shownOffset, type EventClock, type StatedDates } from './event-clock.ts'
 
 export interface IntakeOptions {
   readonly writer: IndexWriter
@@ -23,15 +23,34 @@ export class Intake {
    * conversation at once wait for each other: else one would add its events to those of the other.
    */
   async take(source: Source, sighting: Sighting, signal: AbortSignal): Promise<void> {
-    const earlier = this.#underWay.get(sighting.id) ?? Promise.resolve()
-    const taken = earlier.then(() => this.#take(source, sighting, signal))
+    await this.#inTurn(sighting.id, () => this.#take(source, sighting, signal))
+  }
+
+  /**
+   * Reads the events of a conversation of a followed source, whose row was taken in before. Nothing happens where they are known as far
+   * as its row tells, or another source shows them. @throws SourceError
+   */
+  async takeEvents(source: Source, id: ConversationId, signal: AbortSignal): Promise<void> {
+    const { writer } = this.#options
+    await this.#inTurn(id, async () => {
+      const known = writer.eventsMark(source.id, id)
+      if (known === null || known.isRead || writer.owner(id)?.held !== source.id) return
+      await this.#readEvents(source, id, signal)
+      this.#findClock(source, id, known.dates)
+      writer.settleEvents(source.id, id, known.mark)
+    })
+  }
+
+  async #inTurn(id: ConversationId, body: () => Promise<void>): Promise<void> {
+    const earlier = this.#underWay.get(id) ?? Promise.resolve()
+    const taken = earlier.then(body)
     // Whoever asked for it hears of a failure.
     const ended = taken.catch(() => undefined)
-    this.#underWay.set(sighting.id, ended)
+    this.#underWay.set(id, ended)
     try {
       await taken
     } finally {
-      if (this.#underWay.get(sighting.id) === ended) this.#underWay.delete(sighting.id)
+      if (this.#underWay.get(id) === ended) this.#underWay.delete(id)
     }
   }
 
@@ -43,17 +62,20 @@ export class Intake {
     const isHandedOver = chosen !== held
     if (isHandedOver) writer.changeOwner(sighting.id, chosen)
     const owner = this.#options.sources.get(chosen)
-    if (owner !== undefined && (isHandedOver || chosen === source.id)) {
+    // A followed source's own are read behind its rows.
+    if (owner !== undefined && owner.following === undefined && (isHandedOver || chosen === source.id)) {
       await this.#readEvents(owner, sighting.id, signal)
       if (chosen === source.id) this.#findClock(source, sighting.id, record)
     }
-    writer.settle(source.id, sighting.id, source.settledFingerprint?.(sighting) ?? sighting.fingerprint)
+    if (source.following === undefined)
+      writer.settle(source.id, sighting.id, source.settledFingerprint?.(sighting) ?? sighting.fingerprint)
   }
 
-  /** Another source shows this conversation from now on: its events are read in place of those held. */
+  /** Another source shows this conversation from now on: its events are read in place of those held, at once or behind its rows. */
   async handOver(id: ConversationId, signal: AbortSignal): Promise<void> {
     const owner = this.#options.writer.owner(id)
     const source = owner === null ? undefined : this.#options.sources.get(owner.chosen)
+    if (source?.following !== undefined) return
     const sighting = (await source?.look(id)) ?? null
     if (source !== undefined && sighting !== null) await this.take(source, sighting, signal)
   }
@@ -75,11 +97,11 @@ export class Intake {
   }
 
   /** Once its dates and events agree on an offset, a conversation keeps that clock: later its dates lag behind. */
-  #findClock(source: Source, id: ConversationId, record: ConversationRecord): void {
+  #findClock(source: Source, id: ConversationId, dates: StatedDates): void {
     const { writer } = this.#options
     const known = writer.clockOf(id)
     if (source.timezone !== null || known === null || known.basis === 'own') return
-    const offset = shownOffset(record, writer.wallClock(id))
+    const offset = shownOffset(dates, writer.wallClock(id))
     if (offset !== null) writer.setClock(id, { zone: String(offset), basis: 'own' })
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pauseBeforeWalk } from './schedule.ts'
+import { pauseAfterEvents, pauseBeforeFullWalk, pauseBeforeLook, pauseBeforeWalk } from './schedule.ts'
 
 const rest = { active: 0, quietWalks: 0, failures: 0, lastedMs: 0 }
 
@@ -15,4 +15,33 @@ test.each([
   ['a walk takes long', { active: 1, lastedMs: 60_000 }, 540_000],
 ])('pause when %s', (_, outcome, pauseMs) => {
   expect(pauseBeforeWalk({ ...rest, ...outcome })).toBe(pauseMs)
+})
+
+const look = { active: 0, quietLooks: 0, failures: 0, lastedMs: 0, intervalMs: null, jitter: 0.5 }
+
+test.each([
+  ['something runs', { active: 2 }, 5_000],
+  ['nothing runs', {}, 30_000],
+  ['it has been quiet for a while', { quietLooks: 4 }, 45_000],
+  ['it has been quiet for ever', { quietLooks: 1_000 }, 120_000],
+  ['the user says so', { active: 1, quietLooks: 9, intervalMs: 7_000 }, 7_000],
+  ['the user wants it sooner than a tenth of the time allows', { intervalMs: 1_000, lastedMs: 500 }, 4_500],
+  ['it failed', { failures: 1 }, 60_000],
+  ['it failed while something ran', { active: 1, failures: 2 }, 20_000],
+  ['it failed, and many look at once', { failures: 1, jitter: 0 }, 48_000],
+  ['it failed, and few do', { failures: 1, jitter: 1 }, 72_000],
+  ['it keeps failing', { failures: 1_000, intervalMs: 1_000 }, 300_000],
+  ['it takes long', { active: 1, lastedMs: 20_000 }, 180_000],
+])('pause before a server is asked again when %s', (_, outcome, pauseMs) => {
+  expect(pauseBeforeLook({ ...look, ...outcome })).toBe(pauseMs)
+})
+
+test('all rows are walked again after ten minutes, later where that takes long', () => {
+  expect([0, 60_000].map(pauseBeforeFullWalk)).toEqual([600_000, 1_140_000])
+})
+
+test('reading events takes a tenth of the time, less on failure', () => {
+  expect([pauseAfterEvents(200, 0), pauseAfterEvents(200, 3), pauseAfterEvents(0, 99)]).toEqual([
+    1_800, 20_000, 300_000,
+  ])
 })

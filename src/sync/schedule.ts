@@ -24,3 +24,48 @@ export function pauseBeforeWalk({ active, quietWalks, failures, lastedMs }: Walk
   const stretched = base * 2 ** Math.min(failures > 0 ? failures : active > 0 ? 0 : Math.floor(quietWalks / 3), 10)
   return Math.max(Math.min(stretched, LONGEST_MS), lastedMs * REST_FACTOR)
 }
+
+/** What a source on a server looked like at its last look. Times in ms. */
+export interface LookOutcome {
+  /** Conversations at work. */
+  readonly active: number
+  /** Looks in a row that found nothing new. */
+  readonly quietLooks: number
+  /** Looks in a row that failed. */
+  readonly failures: number
+  readonly lastedMs: number
+  /** What the user wants; null: as it is found right. */
+  readonly intervalMs: number | null
+  /** From 0 to 1: spreads the retries, ±20 %. */
+  readonly jitter: number
+}
+
+const QUIET_FACTOR = 1.5
+const LONGEST_QUIET_MS = 120_000
+const WALK_MS = 600_000
+const WALK_REST_FACTOR = 19
+
+/**
+ * Pause before a server is asked again for what changed: as the user wants, else short while something runs and longer the longer nothing
+ * changed; backing off with jitter on failure; never more than a tenth of the time spent asking.
+ */
+export function pauseBeforeLook(outcome: LookOutcome): number {
+  const { active, quietLooks, failures, lastedMs, intervalMs, jitter } = outcome
+  const quietMs = Math.min(QUIET_MS * QUIET_FACTOR ** Math.max(0, quietLooks - 3), LONGEST_QUIET_MS)
+  const calmMs = intervalMs ?? (active > 0 ? ACTIVE_MS : quietMs)
+  const wantedMs =
+    failures === 0 ? calmMs : Math.min(Math.max(calmMs, ACTIVE_MS) * 2 ** Math.min(failures, 10), LONGEST_MS)
+  const spread = failures === 0 ? 1 : 0.8 + 0.4 * jitter
+  return Math.max(Math.round(wantedMs * spread), lastedMs * REST_FACTOR)
+}
+
+/** Pause before all rows of a server are walked again, for what no look can find: what was deleted, and what slipped through. */
+export function pauseBeforeFullWalk(lastedMs: number): number {
+  return Math.max(WALK_MS, lastedMs * WALK_REST_FACTOR)
+}
+
+/** Pause after the events of one conversation were read although nobody waits for them: a tenth of the time at most, longer on failure. */
+export function pauseAfterEvents(lastedMs: number, failures: number): number {
+  const backOffMs = failures === 0 ? 0 : Math.min(ACTIVE_MS * 2 ** Math.min(failures - 1, 10), LONGEST_MS)
+  return Math.max(lastedMs * REST_FACTOR, backOffMs)
+}

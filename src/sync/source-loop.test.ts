@@ -141,6 +141,7 @@ describe('a walk', () => {
     expect(states.at(-1)).toEqual({
       reachable: true,
       error: null,
+      notes: [],
       last_sync_at: START_MS,
       progress: { read: 2, total: 2 },
     })

@@ -1,26 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
-import type { SourceState } from '../index/reader-pool.ts'
 import type { IndexWriter } from '../index/writer.ts'
 import { SourceError, type ConversationId, type Sighting, type Source } from '../sources/source.ts'
 import { assumedClock } from './event-clock.ts'
 import type { Intake } from './intake.ts'
 import { pauseBeforeWalk } from './schedule.ts'
+import { SourceReport, toSentence, type Listener } from './source-report.ts'
 
 /** Conversations whose folders are watched closely. */
 const WATCHED = 500
 
-export interface SourceLoopOptions {
+/** What a loop is given, whatever kind of source it follows. */
+export interface SourceLoopOptions extends Listener {
   readonly source: Source
   readonly writer: IndexWriter
   readonly intake: Intake
   readonly processZone: string
   readonly now: () => number
-  /** Told whenever the state has changed. */
-  readonly report: (state: SourceState) => void
   /** Told after anything was written. */
   readonly wrote: () => void
-  /** One sentence for the console. */
-  readonly complain: (sentence: string) => void
 }
 
 /**
@@ -29,18 +26,18 @@ export interface SourceLoopOptions {
  */
 export class SourceLoop {
   readonly #options: SourceLoopOptions
+  readonly #report: SourceReport
   readonly #hinted = new Set<ConversationId>()
-  #state: SourceState = { reachable: true, error: null, last_sync_at: null, progress: { read: 0, total: 0 } }
   #timer: NodeJS.Timeout | undefined
   #stopWatch: (() => void) | undefined
   #wake: (() => void) | undefined
   #walkDue = true
   #quietWalks = 0
   #failures = 0
-  readonly #complained = new Set<string>()
 
   constructor(options: SourceLoopOptions) {
     this.#options = options
+    this.#report = new SourceReport(options)
   }
 
   /** Runs until aborted. */
@@ -69,14 +66,14 @@ export class SourceLoop {
     const rowsBefore = writer.rowsWritten
     const known = writer.fingerprints(source.id, source.timezone !== null)
     const gone = new Set(known.keys())
-    this.#setState({ progress: { read: 0, total: await source.count(signal) } })
+    this.#report.set({ progress: { read: 0, total: await source.count(signal) } })
     let read = 0
     for await (const batch of source.list((id) => known.get(id) || undefined, signal)) {
       for (const sighting of batch) {
         gone.delete(sighting.id)
         if (sighting.record !== null) await this.#takeIn(sighting, signal)
         read += 1
-        this.#setState({ progress: { read, total: Math.max(read, this.#state.progress.total) } })
+        this.#report.set({ progress: { read, total: Math.max(read, this.#report.state.progress.total) } })
         if (this.#hinted.size > 0) await this.#takeHints(signal)
         await setImmediate()
         signal.throwIfAborted()
@@ -88,9 +85,7 @@ export class SourceLoop {
     if (known.size === 0) this.#watchAnew()
     this.#quietWalks = writer.rowsWritten === rowsBefore ? this.#quietWalks + 1 : 0
     this.#failures = 0
-    // What fails again after it went well is said again.
-    if (this.#state.error !== null) this.#complained.delete(this.#state.error)
-    this.#setState({ reachable: true, error: null, last_sync_at: now(), progress: { read, total: read } })
+    this.#report.succeed({ last_sync_at: now(), progress: { read, total: read } })
     this.#walkAgainAfter(now() - started)
     this.#options.wrote()
   }
@@ -102,12 +97,7 @@ export class SourceLoop {
     } catch (error) {
       if (signal.aborted) return
       this.#failures += 1
-      const message =
-        error instanceof SourceError
-          ? error.message
-          : `Reading ${this.#options.source.location} failed: ${String(error)}`
-      this.#setState({ reachable: false, error: message })
-      this.#complainOnce(message)
+      this.#report.fail(error, this.#options.source.location)
       this.#walkAgainAfter(0)
     }
   }
@@ -127,7 +117,7 @@ export class SourceLoop {
       } catch (error) {
         if (signal.aborted) return
         // The directory itself is the walk's to judge.
-        this.#complainOnce(`Looking at conversation ${id} failed: ${toSentence(error)}`)
+        this.#report.complainOnce(`Looking at conversation ${id} failed: ${toSentence(error)}`)
         this.#walkDue = true
       }
     }
@@ -139,7 +129,7 @@ export class SourceLoop {
       await this.#options.intake.take(this.#options.source, sighting, signal)
     } catch (error) {
       signal.throwIfAborted()
-      this.#complainOnce(`Reading conversation ${sighting.id} failed: ${toSentence(error)}`)
+      this.#report.complainOnce(`Reading conversation ${sighting.id} failed: ${toSentence(error)}`)
     }
   }
 
@@ -153,7 +143,7 @@ export class SourceLoop {
       } catch (error) {
         signal.throwIfAborted()
         // That source's own walk reads it again, and says what is wrong with the source.
-        this.#complainOnce(`Reading conversation ${id} failed: ${toSentence(error)}`)
+        this.#report.complainOnce(`Reading conversation ${id} failed: ${toSentence(error)}`)
       }
     }
   }
@@ -164,7 +154,7 @@ export class SourceLoop {
       return (await this.#options.source.look(id)) === null
     } catch (error) {
       if (error instanceof SourceError) throw error
-      this.#complainOnce(`Looking at conversation ${id} failed: ${toSentence(error)}`)
+      this.#report.complainOnce(`Looking at conversation ${id} failed: ${toSentence(error)}`)
       return false
     }
   }
@@ -204,19 +194,4 @@ export class SourceLoop {
     }, pause)
     this.#timer.unref()
   }
-
-  #setState(change: Partial<SourceState>): void {
-    this.#state = { ...this.#state, ...change }
-    this.#options.report(this.#state)
-  }
-
-  #complainOnce(sentence: string): void {
-    if (this.#complained.has(sentence)) return
-    this.#complained.add(sentence)
-    this.#options.complain(sentence)
-  }
-}
-
-function toSentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

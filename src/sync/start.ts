@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { lockIndex } from '../index/open.ts'
 import type { LookoutIndex } from '../index/port.ts'
 import { ReaderPool, type SourceState } from '../index/reader-pool.ts'
-import type { SourceSpec, SyncMessage, SyncWorkerData } from './worker.ts'
+import type { SourceSpec, SyncMessage, SyncRequest, SyncWorkerData } from './worker.ts'
 
 export type { SourceSpec } from './worker.ts'
 
@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly cacheDirectory: string
   /** Folder of the built `sync-worker.js` and `reader-worker.js`, as a URL that ends with a slash. */
   readonly scripts: URL
+  /** Most bytes of event bodies to keep of sources that cannot give them again for free. */
+  readonly bodyBudgetBytes?: number
   /** Reader threads; two where nothing is said. */
   readonly readers?: number
   /** Told of every change of a source's state. */
@@ -25,6 +27,10 @@ export interface StartOptions {
 /** A running sync and the index that it keeps. */
 export interface RunningIndex {
   readonly index: LookoutIndex
+  /** Path of the index, for whoever reads what it keeps of events. */
+  readonly file: string
+  /** Somebody waits for the events of this conversation: where they are still to be read, they are next. */
+  readonly want: (conversationId: string) => void
   /** Ends threads and releases the lock; what was being written is whole. */
   close(): Promise<void>
 }
@@ -43,7 +49,7 @@ export async function startSync(options: StartOptions): Promise<RunningIndex> {
   const file = join(options.cacheDirectory, indexFileName(options.sources))
   const lock = lockIndex(file)
   const states = new Map<string, SourceState>()
-  const workerData: SyncWorkerData = { file, sources: options.sources }
+  const workerData: SyncWorkerData = { file, sources: options.sources, bodyBudgetBytes: options.bodyBudgetBytes }
   const worker = new Worker(new URL('sync-worker.js', options.scripts), { workerData })
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   try {
@@ -62,6 +68,7 @@ export async function startSync(options: StartOptions): Promise<RunningIndex> {
         states.set(id, {
           reachable: false,
           error: sentence,
+          notes: state?.notes ?? [],
           last_sync_at: state?.last_sync_at ?? null,
           progress: state?.progress ?? { read: 0, total: 0 },
         })
@@ -74,10 +81,13 @@ export async function startSync(options: StartOptions): Promise<RunningIndex> {
       stateOf: (source) => states.get(source),
       notices,
     })
+    const tell = (request: SyncRequest) => worker.postMessage(request)
     return {
       index,
+      file,
+      want: (id) => tell({ type: 'want', id }),
       close: async () => {
-        worker.postMessage('close')
+        tell({ type: 'close' })
         await index.close()
         await ended
         lock.release()

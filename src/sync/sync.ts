@@ -1,9 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as wait } from 'node:timers/promises'
 import type { SourceState } from '../index/reader-pool.ts'
 import type { IndexWriter } from '../index/writer.ts'
-import type { Source, SourceId } from '../sources/source.ts'
+import type { ConversationId, Source, SourceId } from '../sources/source.ts'
 import { Intake } from './intake.ts'
-import { SourceLoop } from './source-loop.ts'
+import { ServerLoop } from './server-loop.ts'
+import { SourceLoop, type SourceLoopOptions } from './source-loop.ts'
 
 /** Longest delay that timers take. */
 const MAX_DELAY_MS = 2 ** 31 - 1
@@ -21,7 +22,7 @@ export interface SyncOptions {
 /** Keeps the index up to its sources: one loop a source, one timer for statuses, and the trigram index in what time is left. */
 export class Sync {
   readonly #options: SyncOptions
-  readonly #loops: readonly SourceLoop[]
+  readonly #loops: ReadonlyMap<SourceId, SourceLoop | ServerLoop>
   readonly #end = new AbortController()
   #statusTimer: NodeJS.Timeout | undefined
   #textTask: Promise<void> | null = null
@@ -29,32 +30,34 @@ export class Sync {
   constructor(options: SyncOptions) {
     const { writer, sources, processZone, now } = options
     this.#options = options
-    writer.declareSources(
-      sources.map(({ id, name, dialect, location }, rank) => ({ id, name, dialect, location, rank })),
-    )
+    this.#declare()
     // Whoever asks from now on finds the sources, read or not.
     writer.flush()
     const byId = new Map(sources.map((source) => [source.id, source]))
     const intake = new Intake({ writer, sources: byId, processZone })
-    this.#loops = sources.map(
-      (source) =>
-        new SourceLoop({
-          source,
-          writer,
-          intake,
-          processZone,
-          now,
-          report: (state) => options.report(source.id, state),
-          wrote: () => this.#afterWrite(),
-          complain: options.complain,
-        }),
-    )
+    const toLoop = (source: Source): SourceLoop | ServerLoop => {
+      const loop: SourceLoopOptions = {
+        source,
+        writer,
+        intake,
+        processZone,
+        now,
+        report: (state) => options.report(source.id, state),
+        wrote: () => this.#afterWrite(),
+        complain: options.complain,
+      }
+      const { following } = source
+      return following === undefined
+        ? new SourceLoop(loop)
+        : new ServerLoop({ ...loop, following, pause, random: Math.random })
+    }
+    this.#loops = new Map(sources.map((source) => [source.id, toLoop(source)]))
   }
 
   /** Walks every source once, in their order, and builds all that follows from it. @throws SourceError */
   async once(): Promise<void> {
     this.#passTime()
-    for (const loop of this.#loops) await loop.walk(this.#end.signal)
+    for (const loop of this.#loops.values()) await loop.walk(this.#end.signal)
     await this.#textTask
   }
 
@@ -62,8 +65,15 @@ export class Sync {
   async run(): Promise<void> {
     // What time has changed since the last start is not to wait for the first walk.
     this.#passTime()
-    await Promise.all(this.#loops.map((loop) => loop.run(this.#end.signal)))
+    await Promise.all([...this.#loops.values()].map((loop) => loop.run(this.#end.signal)))
     await this.#textTask
+  }
+
+  /** Somebody waits for the events of a conversation, which are read now where its source is one that is followed. */
+  want(id: ConversationId): void {
+    const owner = this.#options.writer.owner(id)
+    const loop = owner === null ? undefined : this.#loops.get(owner.held)
+    if (loop instanceof ServerLoop) loop.want(id)
   }
 
   /** Ends all loops at the next point where nothing is half done. */
@@ -72,8 +82,17 @@ export class Sync {
     this.#end.abort(new Error('Lookout is ending'))
   }
 
+  /** A server tells what it speaks only when it has answered. */
+  #declare(): void {
+    const { writer, sources } = this.#options
+    writer.declareSources(
+      sources.map(({ id, name, dialect, location }, rank) => ({ id, name, dialect, location, rank })),
+    )
+  }
+
   #afterWrite(): void {
     if (this.#end.signal.aborted) return
+    this.#declare()
     this.#passTime()
     this.#textTask ??= this.#buildText().finally(() => {
       this.#textTask = null
@@ -92,5 +111,14 @@ export class Sync {
   /** Slice by slice, so that whatever else there is to do comes between. */
   async #buildText(): Promise<void> {
     while (!this.#end.signal.aborted && this.#options.writer.buildText()) await setImmediate()
+  }
+}
+
+/** Waits so long, or until the signal is aborted. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(Math.min(ms, MAX_DELAY_MS), undefined, { signal })
+  } catch {
+    return // woken before its time, which is no failure
   }
 }

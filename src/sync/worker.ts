@@ -19,7 +19,12 @@ export interface SourceSpec {
 export interface SyncWorkerData {
   readonly file: string
   readonly sources: readonly SourceSpec[]
+  /** Most bytes of event bodies to keep; undefined: as the index finds right. */
+  readonly bodyBudgetBytes: number | undefined
 }
+
+/** What the sync thread is told. `want`: somebody waits for the events of this conversation. */
+export type SyncRequest = { readonly type: 'close' } | { readonly type: 'want'; readonly id: string }
 
 /** What the sync thread says. `ready` comes first, once the index can be read. */
 export type SyncMessage =
@@ -31,10 +36,10 @@ export type SyncMessage =
 const REPORT_MS = 200
 
 // The main thread starts this file with exactly this.
-const { file, sources } = workerData as SyncWorkerData
+const { file, sources, bodyBudgetBytes } = workerData as SyncWorkerData
 const say = (message: SyncMessage) => parentPort?.postMessage(message)
 const { database, notices } = openForWriting(file)
-const writer = new IndexWriter(database)
+const writer = new IndexWriter(database, bodyBudgetBytes)
 const lastReport = new Map<string, number>()
 
 const sync = new Sync({
@@ -54,8 +59,9 @@ const sync = new Sync({
   complain: (sentence) => say({ type: 'complaint', sentence }),
 })
 
-parentPort?.on('message', (message) => {
-  if (message === 'close') sync.close()
+parentPort?.on('message', (message: SyncRequest) => {
+  if (message.type === 'close') sync.close()
+  else sync.want(message.id)
 })
 say({ type: 'ready', notices })
 await sync.run()

@@ -35,6 +35,7 @@ const row = (id: string, more: Partial<Row> = {}): Row => ({
   last_updated_at: null,
   duration_seconds: null,
   event_count: null,
+  event_count_reason: null,
   error_count: null,
   failed_command_count: null,
   unreadable_count: null,

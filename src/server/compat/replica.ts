@@ -47,9 +47,10 @@ export async function startReplica(moment: Moment): Promise<Replica> {
   sync.close()
   writer.close()
   const reader = new Reader(join(folder, 'index.sqlite'), () => false)
-  const state = { reachable: true, error: null, last_sync_at: now(), progress: { read: 0, total: 0 } }
+  const state = { reachable: true, error: null, notes: [], last_sync_at: now(), progress: { read: 0, total: 0 } }
   const api = createApi({
     index: toUnthreadedIndex(reader, state),
+    want: () => undefined,
     writeEvents: (_, conversationId, wanted, signal) => writeEvents(source, conversationId, wanted, signal),
     sampleSources: new Set(),
     v0Sources: new Set(moment.server === 'v0' ? ['recorded'] : []),
