@@ -1,0 +1,149 @@
+import { setTimeout } from 'node:timers/promises'
+import { HttpFault, type FaultKind } from './http-fault.ts'
+
+const MINUTE_MS = 60_000
+/** Of the budget of a minute, this share is kept for what somebody waits for. */
+const KEPT_SHARE = 1 / 4
+/** In the background a server is busy with Lookout for a tenth of its time. */
+const REST_FACTOR = 9
+const FIRST_BACKOFF_MS = 1_000
+const LONGEST_BACKOFF_MS = 300_000
+/** Who waits is told rather than kept waiting longer. */
+const LONGEST_WAIT_MS = 30_000
+/** What says that the server is down or overburdened, not that it has no such thing. */
+const TROUBLE: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'unreachable',
+  'dns',
+  'tls',
+  'wrong-scheme',
+  'timeout',
+  'rate-limited',
+  'server-error',
+  'cut-off',
+])
+
+/** How fast a server may be asked. */
+export interface PaceOptions {
+  /** Most requests within any minute; null: as many as come. */
+  readonly perMinute: number | null
+  /** Ms of a clock that never jumps; given in tests, like the others. */
+  readonly now?: () => number
+  /** Rejects when aborted. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
+  /** From 0 to 1. */
+  readonly random?: () => number
+}
+
+/**
+ * When a server may be asked next. All keep to the budget of a minute and to the pause that the server asked for; what is read in the
+ * background also goes one by one, leaves the server nine tenths of its time, and backs off while it fails.
+ */
+export class RequestPace {
+  readonly #perMinute: number | null
+  readonly #now: () => number
+  readonly #sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
+  readonly #random: () => number
+  /** Times of the newest requests, oldest first: as many as a minute may have. */
+  #sent: readonly number[] = []
+  /** Until when the server asked to be left alone. */
+  #heldUntil = -Infinity
+  /** Until when nothing goes out in the background. */
+  #restUntil = -Infinity
+  #failures = 0
+  /** Resolves when the last one in the background is over. */
+  #queue: Promise<void> = Promise.resolve()
+
+  constructor(options: PaceOptions) {
+    this.#perMinute = options.perMinute
+    this.#now = options.now ?? (() => performance.now())
+    // Whoever sleeps looks at the signal afterwards.
+    this.#sleep = options.sleep ?? ((ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => {}))
+    this.#random = options.random ?? Math.random
+  }
+
+  /**
+   * Sends when it is time.
+   * @throws what `send` throws; the signal's reason where it is aborted before; HttpFault `rate-limited` where somebody who waits would
+   * do so for more than half a minute
+   */
+  async run<T>(isAwaited: boolean, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+    if (isAwaited) return this.#send(true, signal, send)
+    const before = this.#queue
+    let pass = () => {}
+    const over = new Promise<void>((resolve) => (pass = resolve))
+    this.#queue = before.then(() => over)
+    try {
+      await unlessAborted(before, signal)
+      return await this.#send(false, signal, send)
+    } finally {
+      pass()
+    }
+  }
+
+  async #send<T>(isAwaited: boolean, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+    signal.throwIfAborted()
+    for (let pause = this.#pause(isAwaited); pause > 0; pause = this.#pause(isAwaited)) {
+      if (isAwaited && pause > LONGEST_WAIT_MS) throw toPauseFault(pause)
+      await this.#sleep(pause, signal)
+      signal.throwIfAborted()
+    }
+    const start = this.#now()
+    if (this.#perMinute !== null) this.#sent = [...this.#sent, start].slice(-this.#perMinute)
+    try {
+      const value = await send()
+      this.#failures = 0
+      return value
+    } catch (fault) {
+      if (fault instanceof HttpFault) this.#learn(fault)
+      throw fault
+    } finally {
+      const now = this.#now()
+      if (!isAwaited) this.#restUntil = Math.max(this.#restUntil, now + (now - start) * REST_FACTOR)
+    }
+  }
+
+  /** Ms until the next one may go out. */
+  #pause(isAwaited: boolean): number {
+    const now = this.#now()
+    return Math.max(this.#heldUntil - now, isAwaited ? 0 : this.#restUntil - now, this.#budgetedAt(isAwaited) - now)
+  }
+
+  #budgetedAt(isAwaited: boolean): number {
+    if (this.#perMinute === null) return -Infinity
+    const room = isAwaited ? this.#perMinute : Math.ceil(this.#perMinute * (1 - KEPT_SHARE))
+    const oldest = this.#sent.at(-room)
+    return oldest === undefined ? -Infinity : oldest + MINUTE_MS
+  }
+
+  #learn({ kind, retryAfterMs }: HttpFault): void {
+    const now = this.#now()
+    if (retryAfterMs !== null) this.#heldUntil = Math.max(this.#heldUntil, now + retryAfterMs)
+    if (!TROUBLE.has(kind)) {
+      this.#failures = 0
+      return
+    }
+    const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(this.#failures, 20), LONGEST_BACKOFF_MS)
+    this.#failures += 1
+    // Not all who failed together come back together.
+    this.#restUntil = Math.max(this.#restUntil, now + backoff * (0.5 + this.#random() / 2))
+  }
+}
+
+function toPauseFault(pauseMs: number): HttpFault {
+  const seconds = Math.ceil(pauseMs / 1000)
+  return new HttpFault(
+    'rate-limited',
+    `The server was asked too often and is left alone for ${seconds} s: try again then`,
+    {
+      retryAfterMs: pauseMs,
+    },
+  )
+}
+
+async function unlessAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  let giveUp = () => {}
+  const aborted = new Promise<never>((_, reject) => (giveUp = () => reject(signal.reason)))
+  signal.addEventListener('abort', giveUp)
+  await Promise.race([wait, aborted]).finally(() => signal.removeEventListener('abort', giveUp))
+}
