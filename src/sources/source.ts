@@ -186,6 +186,8 @@ export interface Following {
    * @throws SourceError when the server cannot be asked.
    */
   lookAt(ids: readonly ConversationId[], signal: AbortSignal): AsyncIterable<readonly [ConversationId, Sighting | null]>
+  /** Whether the last look found that rows are missing: only a walk tells which. */
+  isWalkDue(): boolean
   /** How many of the newest conversations have their events read although nobody asked for them. */
   readonly eventBudget: number
   /** Shortest pause between two looks that the user allows, ms; null: as the sync finds right. */
@@ -218,8 +220,11 @@ export interface Source {
   count(signal: AbortSignal): Promise<number>
   /** One conversation now, or null where it is gone. Always read afresh. */
   look(id: ConversationId): Promise<Sighting | null>
-  /** Events that are not known yet, in order, in batches; no file of a known event is read, `retrySeqs` aside. */
-  events(id: ConversationId, known: KnownEvents, signal: AbortSignal): AsyncIterable<EventBatch>
+  /**
+   * Events that are not known yet, in order, in batches; no file of a known event is read, `retrySeqs` aside. `isAwaited`: somebody waits
+   * for them, so that a server is asked at once.
+   */
+  events(id: ConversationId, known: KnownEvents, signal: AbortSignal, isAwaited?: boolean): AsyncIterable<EventBatch>
   /**
    * The fingerprint to keep once the events of this sighting have been read: it holds the files that could not be read, so that a
    * later walk, of a later process too, sees when one of them has healed. Without it: the sighting's own.

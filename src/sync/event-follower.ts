@@ -1,7 +1,7 @@
 import type { IndexWriter } from '../index/writer.ts'
 import { EventsRefusedError, SourceError, type ConversationId, type Source } from '../sources/source.ts'
 import type { Intake } from './intake.ts'
-import { pauseAfterEvents } from './schedule.ts'
+import { pauseAfterFailures } from './schedule.ts'
 import { toSentence, type SourceReport } from './source-report.ts'
 
 /** A refusal is believed for this long, however often somebody asks. */
@@ -20,8 +20,8 @@ export interface EventFollowerOptions {
 }
 
 /**
- * Reads the events of a server's conversations behind its rows: at once those that somebody opens, then the newest, with pauses in
- * between, so that the server is busy with them for a tenth of its time at most.
+ * Reads the events of a server's conversations behind its rows: at once those that somebody opens, then the newest, one after the other.
+ * How much of the server's time that takes is the source's own affair.
  */
 export class EventFollower {
   readonly #options: EventFollowerOptions
@@ -50,7 +50,7 @@ export class EventFollower {
   /** Rows have changed: what is due is found anew. */
   wake(): void {
     this.#due = []
-    // A pause that spares the server is not cut short.
+    // A pause after failures is not cut short.
     if (this.#isIdle) this.#wakeUp.abort()
   }
 
@@ -62,16 +62,15 @@ export class EventFollower {
       this.#wakeUp = new AbortController()
       this.#isIdle = id === undefined
       if (id === undefined) await this.#rest(Number.POSITIVE_INFINITY, signal)
-      else await this.#read(id, signal)
+      else await this.#read(id, wanted !== undefined, signal)
     }
   }
 
-  async #read(id: ConversationId, signal: AbortSignal): Promise<void> {
-    const { source, intake, now, wrote } = this.#options
-    const startedMs = now()
+  async #read(id: ConversationId, isAwaited: boolean, signal: AbortSignal): Promise<void> {
+    const { source, intake, wrote } = this.#options
     this.#wanted.delete(id)
     try {
-      await intake.takeEvents(source, id, signal)
+      await intake.takeEvents(source, id, signal, isAwaited)
       this.#failures = 0
       this.#refused.delete(id)
     } catch (error) {
@@ -80,7 +79,7 @@ export class EventFollower {
     }
     wrote()
     // Whoever waits does not wait for the rest.
-    if (this.#wanted.size === 0) await this.#rest(pauseAfterEvents(now() - startedMs, this.#failures), signal)
+    if (this.#wanted.size === 0) await this.#rest(pauseAfterFailures(this.#failures), signal)
   }
 
   /** A server that does not answer is asked again; one that refuses a conversation is not, until that changes. */
@@ -89,6 +88,8 @@ export class EventFollower {
     if (error instanceof SourceError && !(error instanceof EventsRefusedError)) {
       this.#failures += 1
       report.complainOnce(error.message)
+      // The next try is at another: it may be this one alone.
+      if (this.#due[0] === id) this.#due.push(...this.#due.splice(0, 1))
       return
     }
     const mark = writer.eventsMark(source.id, id)?.mark

@@ -30,12 +30,12 @@ export class Intake {
    * Reads the events of a conversation of a followed source, whose row was taken in before. Nothing happens where they are known as far
    * as its row tells, or another source shows them. @throws SourceError
    */
-  async takeEvents(source: Source, id: ConversationId, signal: AbortSignal): Promise<void> {
+  async takeEvents(source: Source, id: ConversationId, signal: AbortSignal, isAwaited: boolean): Promise<void> {
     const { writer } = this.#options
     await this.#inTurn(id, async () => {
       const known = writer.eventsMark(source.id, id)
       if (known === null || known.isRead || writer.owner(id)?.held !== source.id) return
-      await this.#readEvents(source, id, signal)
+      await this.#readEvents(source, id, signal, isAwaited)
       this.#findClock(source, id, known.dates)
       writer.settleEvents(source.id, id, known.mark)
     })
@@ -80,10 +80,10 @@ export class Intake {
     if (source !== undefined && sighting !== null) await this.take(source, sighting, signal)
   }
 
-  async #readEvents(source: Source, id: ConversationId, signal: AbortSignal): Promise<void> {
+  async #readEvents(source: Source, id: ConversationId, signal: AbortSignal, isAwaited = false): Promise<void> {
     const { writer } = this.#options
     const clock = this.#clockFor(source, id)
-    for await (const batch of source.events(id, writer.held(id), signal)) {
+    for await (const batch of source.events(id, writer.held(id), signal, isAwaited)) {
       signal.throwIfAborted()
       writer.take(id, batch, clock)
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pauseAfterEvents, pauseBeforeFullWalk, pauseBeforeLook, pauseBeforeWalk } from './schedule.ts'
+import { pauseAfterFailures, pauseBeforeFullWalk, pauseBeforeLook, pauseBeforeWalk } from './schedule.ts'
 
 const rest = { active: 0, quietWalks: 0, failures: 0, lastedMs: 0 }
 
@@ -40,8 +40,6 @@ test('all rows are walked again after ten minutes, later where that takes long',
   expect([0, 60_000].map(pauseBeforeFullWalk)).toEqual([600_000, 1_140_000])
 })
 
-test('reading events takes a tenth of the time, less on failure', () => {
-  expect([pauseAfterEvents(200, 0), pauseAfterEvents(200, 3), pauseAfterEvents(0, 99)]).toEqual([
-    1_800, 20_000, 300_000,
-  ])
+test('events are asked for later and later while that fails', () => {
+  expect([0, 1, 2, 99].map(pauseAfterFailures)).toEqual([0, 5_000, 10_000, 300_000])
 })

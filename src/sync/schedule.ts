@@ -64,8 +64,7 @@ export function pauseBeforeFullWalk(lastedMs: number): number {
   return Math.max(WALK_MS, lastedMs * WALK_REST_FACTOR)
 }
 
-/** Pause after the events of one conversation were read although nobody waits for them: a tenth of the time at most, longer on failure. */
-export function pauseAfterEvents(lastedMs: number, failures: number): number {
-  const backOffMs = failures === 0 ? 0 : Math.min(ACTIVE_MS * 2 ** Math.min(failures - 1, 10), LONGEST_MS)
-  return Math.max(lastedMs * REST_FACTOR, backOffMs)
+/** Pause before events are read again after so many failures in a row; the source itself paces those that succeed. */
+export function pauseAfterFailures(failures: number): number {
+  return failures === 0 ? 0 : Math.min(ACTIVE_MS * 2 ** Math.min(failures - 1, 10), LONGEST_MS)
 }

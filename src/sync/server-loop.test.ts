@@ -32,6 +32,7 @@ class FakeServer implements Source {
   readonly asked: string[] = []
   fault: SourceError | null = null
   readonly eventFaults = new Map<string, Error>()
+  isWalkDue = false
   readonly following: Following
 
   constructor(id: string) {
@@ -39,6 +40,7 @@ class FakeServer implements Source {
     this.following = {
       changes: (active) => this.#changes(active),
       lookAt: (ids) => this.#lookAt(ids),
+      isWalkDue: () => this.isWalkDue,
       eventBudget: 500,
       intervalMs: null,
       notes: () => ['Its list hides what is older than ten days'],
@@ -388,6 +390,16 @@ describe('a loop', () => {
     pauses.find(({ ms }) => ms === 5_000)?.stop()
     await settle()
     expect(server.asked.at(-1)).toBe('list')
+  })
+
+  test('walks again at once where a look finds that rows are missing', async () => {
+    server.put('x', 1)
+    void loopOf().run(end.signal)
+    await settle()
+    server.isWalkDue = true
+    await lookAgain()
+    await lookAgain()
+    expect(server.asked.slice(-2)).toEqual(['changes []', 'list'])
   })
 
   test('says why a server cannot be asked, keeps what it knew, and says that it can again', async () => {

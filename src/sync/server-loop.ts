@@ -88,6 +88,7 @@ export class ServerLoop {
   async #look(signal: AbortSignal): Promise<void> {
     const { source, writer, following } = this.#options
     for await (const batch of following.changes(writer.active(source.id), signal)) await this.#takeIn(batch, signal)
+    if (following.isWalkDue()) this.#walkDueAt = Number.NEGATIVE_INFINITY
     this.#succeed({})
   }
 
