@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { openDirectory } from '../agent-server-directory.ts'
 import { mark, statFile } from '../conversation-folder.ts'
 import { errorCode } from '../error-code.ts'
@@ -23,10 +23,9 @@ import type {
 import { openV1Place } from '../v1/v1-directory.ts'
 import { parseEntry, toTrajectoryPlan, toV1Row } from './trajectory-plan.ts'
 import type { TrajectoryPlan } from './trajectory-plan.ts'
+import { unpackTrajectory } from './unpack-trajectory.ts'
 import { withZip } from './zip-file.ts'
 import type { ZipFile } from './zip-file.ts'
-
-const MAX_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024
 
 /** How to open a downloaded trajectory. */
 export interface TrajectoryOptions {
@@ -152,7 +151,10 @@ class TrajectorySource implements Source {
     const folder = mkdtempSync(join(this.#temporary, 'lookout-trajectory-'))
     // Known before it is filled, so that it goes whatever happens.
     this.#unpacked = { mark: '', folder, source: this }
-    this.#open((zip) => this.#unpack(zip, folder))
+    // A state of running is believed for as long as it would be of files of the zip's age.
+    const writtenAtMs = statFile(this.location)?.modifiedAt ?? 0
+    this.#open((zip) => unpackTrajectory(zip, this.#plan, folder, writtenAtMs))
+    this.work.eventFilesRead += this.#plan.files.size
     const source = this.#openFolder(folder)
     this.#unpacked = { mark: this.#planMark, folder, source }
     return source
@@ -165,23 +167,6 @@ class TrajectorySource implements Source {
     const rows = new Map([[id, JSON.stringify(toV1Row(meta ?? {}))]])
     const place = { path: folder, database: null, root: null, stores: [folder], only: null, user: null }
     return openV1Place(place, { rows: () => Promise.resolve(rows), changes: () => Promise.resolve([]) }, settings)
-  }
-
-  /** A damaged entry becomes an empty file: an event that cannot be read, at its place. */
-  #unpack(zip: ZipFile, folder: string): true {
-    const { files } = this.#plan
-    const totalBytes = [...files.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-    if (totalBytes > MAX_UNPACKED_BYTES) throw new SourceError(`${this.location} would unpack to more than 4 GB`)
-    // A state of running is believed for as long as it would be of files of the zip's age.
-    const writtenAt = (statFile(this.location)?.modifiedAt ?? 0) / 1000
-    for (const [name, entry] of files) {
-      const path = join(folder, name)
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, zip.read(entry) ?? '', { mode: 0o600 })
-      utimesSync(path, writtenAt, writtenAt)
-      this.work.eventFilesRead += 1
-    }
-    return true
   }
 
   #open<T>(body: (zip: ZipFile) => T | null): T {
