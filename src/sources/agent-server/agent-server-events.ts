@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDirectory } from '../agent-server-directory.ts'
+import { eventIdOf, toEventRecord, toUnreadableEvent } from '../event-record.ts'
+import type { HttpClient, RequestOptions } from '../http/http-client.ts'
+import { HttpFault } from '../http/http-fault.ts'
+import type { Query } from '../http/request-url.ts'
+import { isJsonObject, type JsonObject } from '../json-value.ts'
+import { redactEvent } from '../redact.ts'
+import {
+  EventsRefusedError,
+  type ConversationId,
+  type EventBatch,
+  type EventRecord,
+  type KnownEvents,
+  type Source,
+} from '../source.ts'
+import { toTrajectoryPlan } from '../trajectory/trajectory-plan.ts'
+import { unpackTrajectory } from '../trajectory/unpack-trajectory.ts'
+import { withZip } from '../trajectory/zip-file.ts'
+import { toDashed, toPage } from './agent-server-row.ts'
+
+const MAX_LIMIT = 100
+/** Most bytes of a downloaded conversation. */
+const MAX_ZIP_BYTES = 2 * 1024 * 1024 * 1024
+
+/** Where events are asked for. */
+export interface EventAccess {
+  readonly client: HttpClient
+  readonly options: RequestOptions
+}
+
+/** Where a page of events begins: the id of its first event, and whether that one is held already. */
+interface Place {
+  readonly cursor: string | null
+  readonly seq: number
+  readonly isHeld: boolean
+}
+
+const START: Place = { cursor: null, seq: 0, isHeld: false }
+
+/**
+ * Events of a conversation that is in its server's memory already, from the last known one on. Of another this would wake it: the server
+ * loads it, takes its lease and runs `git init` in its workspace. What the server cannot read it leaves out here.
+ * @throws SourceError
+ */
+export async function* tailEvents(
+  { client, options }: EventAccess,
+  id: ConversationId,
+  known: KnownEvents,
+): AsyncGenerator<EventBatch> {
+  const path = `/api/conversations/${encodeURIComponent(toDashed(id))}/events/search`
+  let place = placeAfter(known)
+  let mode: EventBatch['mode'] = known.count > 0 && place === START ? 'replace-all' : 'append'
+  let limit = MAX_LIMIT
+  let isAnew = false
+  for (;;) {
+    const json = await askOrShrink(client, path, { limit, ...toQuery(place) }, options)
+    if (json === null) {
+      limit = Math.floor(limit / 2)
+      continue
+    }
+    const page = toPage(json)
+    if (page === null) throw new EventsRefusedError('Its server answers something that is no list of events')
+    const [first] = page.items
+    if (place.cursor !== null && (!isJsonObject(first) || eventIdOf(first) !== place.cursor)) {
+      // The server does not know the event any more, and begins anew without a word.
+      if (isAnew) throw new EventsRefusedError('Its events change faster than they can be read')
+      isAnew = true
+      place = START
+      mode = 'replace-all'
+      continue
+    }
+    const from = place.isHeld ? place.seq + 1 : place.seq
+    const events = page.items.slice(place.isHeld ? 1 : 0).map((event, at) => toRecord(event, from + at))
+    if (events.length > 0 || mode === 'replace-all') yield { mode, events }
+    mode = 'append'
+    if (page.nextPageId === null || page.nextPageId === place.cursor) return
+    place = { cursor: page.nextPageId, seq: from + events.length, isHeld: false }
+  }
+}
+
+/**
+ * Events of a conversation at rest, from the zip that its server makes of its files without waking it.
+ * @throws SourceError
+ */
+export async function* downloadedEvents(
+  { client, options }: EventAccess,
+  id: ConversationId,
+  known: KnownEvents,
+): AsyncGenerator<EventBatch> {
+  const path = `/api/file/download-trajectory/${encodeURIComponent(toDashed(id))}`
+  const download = await client.download(path, {}, { ...options, maxBytes: MAX_ZIP_BYTES })
+  const folder = mkdtempSync(join(tmpdir(), 'lookout-trajectory-'))
+  try {
+    withZip(download.path, (zip) => {
+      const plan = toTrajectoryPlan(zip)
+      if (plan?.id !== id) throw new EventsRefusedError('Its server sends something that is no trajectory of it')
+      return unpackTrajectory(zip, plan, folder, Date.now())
+    })
+    const directory = openDirectory({ path: folder, id: 'download', wait: () => Promise.resolve() })
+    for await (const batch of directory.events(id, known, options.signal))
+      yield { ...batch, events: await Promise.all(batch.events.map((event) => withBody(directory, id, event))) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+    download.remove()
+  }
+}
+
+async function withBody(directory: Source, id: ConversationId, event: EventRecord): Promise<EventRecord> {
+  const body = await directory.body(id, event)
+  return body === null ? event : { ...event, body }
+}
+
+function placeAfter({ count, lastSeq, lastId }: KnownEvents): Place {
+  const isThere = count > 0 && lastId !== null && !lastId.startsWith('unreadable-')
+  return isThere ? { cursor: lastId, seq: lastSeq, isHeld: true } : START
+}
+
+function toQuery({ cursor }: Place): Query {
+  return { sort_order: 'TIMESTAMP', ...(cursor === null ? {} : { page_id: cursor }) }
+}
+
+function toRecord(event: unknown, seq: number): EventRecord {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(event) ?? '')
+  const id = isJsonObject(event) ? eventIdOf(event) : null
+  if (id === null || !isJsonObject(event))
+    return toUnreadableEvent({ seq, id: `unreadable-${seq}`, locator: null }, `event ${seq}`, 'no id', sizeBytes, false)
+  const body: JsonObject = redactEvent(event)
+  return { ...toEventRecord(event, { seq, id, locator: null }, sizeBytes), body }
+}
+
+/** Null where the page would be larger than is taken, and a smaller one can be asked for. */
+async function askOrShrink(
+  client: HttpClient,
+  path: string,
+  query: Query & { readonly limit: number },
+  options: RequestOptions,
+): Promise<unknown> {
+  try {
+    return (await client.getJson(path, query, options)).json
+  } catch (error) {
+    if (error instanceof HttpFault && error.kind === 'too-large' && query.limit > 1) return null
+    throw error
+  }
+}
