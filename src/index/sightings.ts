@@ -22,6 +22,8 @@ const DESCRIBE = `UPDATE conversation SET revision = ?, title = ?, shown = ?, st
   git_provider = ?, pr_number = ?, llm_model = ?, accumulated_cost = ?, token_usage = ?, created_at = ?, updated_at = ?,
   duration_seconds = ?, parent_id = ?, tags = ?, working_dir = ?, leaf_event_id = ?, event_count_reason = ? WHERE pk = ?`
 
+const MAX_TITLE = 1000
+
 const GONE = 'Its source no longer has it; what was read before is kept'
 
 /** What sources say of conversations, and the rows made from it. Runs inside a write of the group. */
@@ -57,7 +59,8 @@ export class Sightings {
 
   /** Keeps what a source says, without fingerprint where its events are still to be read along with it. */
   keep(conversation: number, source: string, sighting: StoredSighting): void {
-    const { record, eventCount, fingerprint, eventsMark } = sighting
+    const { eventCount, fingerprint, eventsMark } = sighting
+    const record = { ...sighting.record, title: toShortTitle(sighting.record.title) }
     this.#group.run(
       `INSERT INTO sighting (conversation, source, fingerprint, record, event_count, unreadable, events_mark)
        VALUES (?1, (SELECT pk FROM source WHERE id = ?2), ?3, ?4, ?5, ?6, ?7)
@@ -215,6 +218,11 @@ export class Sightings {
       conversation,
     )
   }
+}
+
+/** A title of a million letters would come with every page of the list. */
+function toShortTitle(title: string | null): string | null {
+  return title === null || title.length <= MAX_TITLE ? title : `${title.slice(0, MAX_TITLE - 1)}…`
 }
 
 /** Of what has gone nobody can say that it still runs. */
