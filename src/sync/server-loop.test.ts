@@ -162,7 +162,7 @@ const settle = async () => {
 }
 /** Ends every pause that would end by itself. */
 const lookAgain = async () => {
-  for (const { ms, stop } of [...pauses]) if (Number.isFinite(ms)) stop()
+  for (const { ms, stop } of pauses) if (Number.isFinite(ms)) stop()
   await settle()
 }
 

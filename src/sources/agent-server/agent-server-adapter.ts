@@ -62,11 +62,14 @@ export class AgentServerAdapter implements ServerAdapter {
     let nameless = 0
     const see = (rows: readonly unknown[]): readonly Sighting[] => {
       const { sightings } = this.#see(rows)
-      nameless += rows.length - sightings.length
       for (const { id, record } of sightings) walked.set(id, record?.nativeStatus ?? null)
       return sightings
     }
-    for await (const rows of walkRows(this.#client, { sort_order: 'CREATED_AT_DESC' }, options)) yield see(rows)
+    for await (const rows of walkRows(this.#client, { sort_order: 'CREATED_AT_DESC' }, options)) {
+      const sightings = see(rows)
+      nameless += rows.length - sightings.length
+      yield sightings
+    }
     // Rows change and move while they are walked: where a count says otherwise, that status is walked again.
     for (const status of STATUSES) {
       const listed = [...walked.values()].filter((word) => word === status).length
@@ -133,7 +136,7 @@ export class AgentServerAdapter implements ServerAdapter {
 
   notes(): readonly string[] {
     const unlisted = `It counts ${this.#unlisted} more conversations than it lists: their files are incomplete there`
-    const nameless = `${this.#nameless} rows of its list have no id and are left out`
+    const nameless = 'Rows of its list without an id are left out'
     return [...(this.#unlisted > 0 ? [unlisted] : []), ...(this.#nameless > 0 ? [nameless] : [])]
   }
 

@@ -31,6 +31,12 @@ export interface SeenRequest {
 export interface ReplayOptions {
   /** Folder of recordings: each file holds `{request: {method, path}, status, headers, body}`, packed with gzip or not. */
   readonly replies?: string
+  /** Answers what is not planted, before any recording; null: leaves it to those. */
+  readonly answer?: (request: {
+    readonly method: string
+    readonly path: string
+    readonly query: URLSearchParams
+  }) => PlantedReply | null
   /** What unknown paths get: 404 in JSON (default), or the page of a single-page application. */
   readonly unknown?: 'json' | 'html'
   /** What every path below `/api` wants as `X-Session-API-Key`, or as Bearer. */
@@ -69,12 +75,13 @@ export async function startReplayServer(options: ReplayOptions = {}): Promise<Re
   const requests: SeenRequest[] = []
   const unknown = options.unknown === 'html' ? PAGE : NOT_FOUND
   const answerTo = ({ method = '', url = '', headers }: IncomingMessage): PlantedReply => {
-    const { pathname } = new URL(url, 'http://replay')
+    const { pathname, searchParams } = new URL(url, 'http://replay')
     const plant = planted.get(pathname)
     if (plant !== undefined) return plant
     const key = headers['x-session-api-key'] ?? headers.authorization?.replace(/^Bearer /, '')
     if (options.key !== undefined && pathname.startsWith('/api/') && key !== options.key) return UNAUTHORIZED
-    return recorded.get(keyOf(method, url)) ?? unknown
+    const answer = options.answer?.({ method, path: pathname, query: searchParams }) ?? null
+    return answer ?? recorded.get(keyOf(method, url)) ?? unknown
   }
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers })

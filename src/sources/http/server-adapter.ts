@@ -5,7 +5,7 @@ export interface ServerAdapter {
   readonly dialect: Dialect
   /** Number of conversations that a walk will come by, as far as the server says; 0 where it does not. */
   count(signal: AbortSignal): Promise<number>
-  /** All rows, each once. The first walk goes before what is read in the background. */
+  /** All rows; one that changes meanwhile may come again. The first walk goes before what is read in the background. */
   list(signal: AbortSignal): AsyncIterable<readonly Sighting[]>
   /** See `Following`. */
   changes(active: readonly ConversationId[], signal: AbortSignal): AsyncIterable<readonly Sighting[]>
