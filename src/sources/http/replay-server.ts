@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { isJsonObject, toJsonObject, toText } from '../json-value.ts'
+import { isJsonObject, toJsonObject, toText, type JsonObject } from '../json-value.ts'
 
 /** What a test lets a server answer to one path. */
 export interface PlantedReply {
@@ -29,7 +29,10 @@ export interface SeenRequest {
 
 /** What a server of recorded replies is made of. */
 export interface ReplayOptions {
-  /** Folder of recordings: each file holds `{request: {method, path}, status, headers, body}`, packed with gzip or not. */
+  /**
+   * Folder of recordings: each file holds `{request: {method, path}, status, headers, body}`, packed with gzip or not; the body of
+   * `download.json` is `download.zip` where that lies beside it.
+   */
   readonly replies?: string
   /** Answers what is not planted, before any recording; null: leaves it to those. */
   readonly answer?: (request: {
@@ -51,9 +54,9 @@ export interface ReplayServer {
   /** Everything that was asked, in order. */
   readonly requests: readonly SeenRequest[]
   /** From now on answers this path, whatever its query, like that; null: as before. */
-  plant(path: string, reply: PlantedReply | null): void
+  readonly plant: (path: string, reply: PlantedReply | null) => void
   /** Ends it, held answers too. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 interface Answer extends PlantedReply {
@@ -131,19 +134,20 @@ function readReplies(folder: string): ReadonlyMap<string, Answer> {
     if (!isJsonObject(reply) || request === null) continue
     const key = keyOf(toText(request['method']) ?? '', toText(request['path']) ?? '')
     // Some requests were recorded twice, with other headers.
-    if (!replies.has(key)) replies.set(key, toAnswer(reply, folder))
+    if (!replies.has(key)) replies.set(key, toAnswer(reply, join(folder, name.replace(/\.json(?:\.gz)?$/, '.zip'))))
   }
   return replies
 }
 
-function toAnswer({ status, headers, body, bodyFile }: Readonly<Record<string, unknown>>, folder: string): Answer {
+/** `zip`: where its body lies if that is none of text. */
+function toAnswer({ status, headers, body }: JsonObject, zip: string): Answer {
   const names = Object.entries(toJsonObject(headers) ?? {}).map(([name, value]) => [name, String(value)] as const)
   const isText = typeof body === 'string' && !names.some(([, value]) => value.includes('json'))
   return {
     status: Number(status),
     // The body is not packed here, and has a length of its own.
     headers: Object.fromEntries(names.filter(([name]) => !/^content-(?:length|encoding)$/i.test(name))),
-    body: typeof bodyFile === 'string' ? readFileSync(join(folder, bodyFile)) : isText ? body : JSON.stringify(body),
+    body: existsSync(zip) ? readFileSync(zip) : isText ? body : JSON.stringify(body),
   }
 }
 
