@@ -17,7 +17,7 @@ export type FaultKind =
   | 'forbidden'
   /** 404 or 410 */
   | 'not-found'
-  /** 429, and a pause that is longer than somebody who waits should. */
+  /** 429 */
   | 'rate-limited'
   /** 5xx */
   | 'server-error'

@@ -8,8 +8,8 @@ const KEPT_SHARE = 1 / 4
 const REST_FACTOR = 9
 const FIRST_BACKOFF_MS = 1_000
 const LONGEST_BACKOFF_MS = 300_000
-/** Who waits is told rather than kept waiting longer. */
-const LONGEST_WAIT_MS = 30_000
+/** A server that asks to be left alone for longer is asked again all the same. */
+const LONGEST_HOLD_MS = 3_600_000
 /** What says that the server is down or overburdened, not that it has no such thing. */
 const TROUBLE: ReadonlySet<FaultKind> = new Set<FaultKind>([
   'unreachable',
@@ -39,7 +39,7 @@ export interface PaceOptions {
  * background also goes one by one, leaves the server nine tenths of its time, and backs off while it fails.
  */
 export class RequestPace {
-  readonly #perMinute: number | null
+  #perMinute: number | null
   readonly #now: () => number
   readonly #sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
   readonly #random: () => number
@@ -61,10 +61,14 @@ export class RequestPace {
     this.#random = options.random ?? Math.random
   }
 
+  /** Another budget of a minute: what a server bears is known when it has shown what it is. */
+  allow(perMinute: number | null): void {
+    this.#perMinute = perMinute
+  }
+
   /**
    * Sends when it is time.
-   * @throws what `send` throws; the signal's reason where it is aborted before; HttpFault `rate-limited` where somebody who waits would
-   * do so for more than half a minute
+   * @throws what `send` throws; the signal's reason where it is aborted before
    */
   async run<T>(isAwaited: boolean, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
     if (isAwaited) return this.#send(true, signal, send)
@@ -83,7 +87,6 @@ export class RequestPace {
   async #send<T>(isAwaited: boolean, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
     signal.throwIfAborted()
     for (let pause = this.#pause(isAwaited); pause > 0; pause = this.#pause(isAwaited)) {
-      if (isAwaited && pause > LONGEST_WAIT_MS) throw toPauseFault(pause)
       await this.#sleep(pause, signal)
       signal.throwIfAborted()
     }
@@ -117,7 +120,8 @@ export class RequestPace {
 
   #learn({ kind, retryAfterMs }: HttpFault): void {
     const now = this.#now()
-    if (retryAfterMs !== null) this.#heldUntil = Math.max(this.#heldUntil, now + retryAfterMs)
+    if (retryAfterMs !== null)
+      this.#heldUntil = Math.max(this.#heldUntil, now + Math.min(retryAfterMs, LONGEST_HOLD_MS))
     if (!TROUBLE.has(kind)) {
       this.#failures = 0
       return
@@ -127,17 +131,6 @@ export class RequestPace {
     // Not all who failed together come back together.
     this.#restUntil = Math.max(this.#restUntil, now + backoff * (0.5 + this.#random() / 2))
   }
-}
-
-function toPauseFault(pauseMs: number): HttpFault {
-  const seconds = Math.ceil(pauseMs / 1000)
-  return new HttpFault(
-    'rate-limited',
-    `The server was asked too often and is left alone for ${seconds} s: try again then`,
-    {
-      retryAfterMs: pauseMs,
-    },
-  )
 }
 
 async function unlessAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
