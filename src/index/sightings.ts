@@ -24,6 +24,8 @@ const DESCRIBE = `UPDATE conversation SET revision = ?, title = ?, shown = ?, st
 
 const MAX_TITLE = 1000
 
+const NOT_READ = 'Not read yet: a server is asked for the events of one conversation after the other'
+
 const GONE = 'Its source no longer has it; what was read before is kept'
 
 /** What sources say of conversations, and the rows made from it. Runs inside a write of the group. */
@@ -235,7 +237,7 @@ function toGone(record: StoredRecord): StoredRecord {
 function whyNotCounted(sighting: Readonly<Record<string, unknown>>): string | null {
   const [mark, read] = [toText(sighting['events_mark']), toText(sighting['events_read'])]
   if (mark === null || mark === read) return null
-  return toText(sighting['events_problem']) ?? (read === null ? 'Not read yet' : 'Counted before the last change')
+  return toText(sighting['events_problem']) ?? (read === null ? NOT_READ : 'Counted before the last change')
 }
 
 function toRecord(json: unknown): StoredRecord {

@@ -15,6 +15,8 @@ import {
 import { Intake } from './intake.ts'
 import { ServerLoop } from './server-loop.ts'
 
+const NOT_READ = 'Not read yet: a server is asked for the events of one conversation after the other'
+
 interface Held {
   events: number
   record: Partial<ConversationRecord>
@@ -171,7 +173,7 @@ describe('a walk', () => {
     server.put('x', 3, { title: 'One', status: 'finished' })
     await loopOf().walk(end.signal)
     expect(server.asked).toEqual(['list'])
-    expect(row('x')).toMatchObject({ title: 'One', event_count: null, event_count_reason: 'Not read yet' })
+    expect(row('x')).toMatchObject({ title: 'One', event_count: null, event_count_reason: NOT_READ })
     expect(states.at(-1)).toMatchObject({ reachable: true, notes: ['Its list hides what is older than ten days'] })
   })
 
@@ -257,7 +259,7 @@ describe('events behind the rows', () => {
     await settle()
     await lookAgain()
     await lookAgain()
-    expect(row('old')?.event_count_reason).toBe('Not read yet')
+    expect(row('old')?.event_count_reason).toBe(NOT_READ)
     loop.want('old')
     await settle()
     expect(row('old')?.event_count).toBe(1)

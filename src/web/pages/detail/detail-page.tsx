@@ -17,7 +17,7 @@ import css from './detail.module.css'
 import { ErrorBanner } from './error-banner.tsx'
 import { LoadingItem } from './event-item.tsx'
 import { EventSearch } from './event-search.tsx'
-import { EventsPanel } from './events-panel.tsx'
+import { EventsPanel, UnreadEvents } from './events-panel.tsx'
 import { FacetPanel } from './facet-panel.tsx'
 import { useConversationUpdates } from './live.ts'
 import { useIsNarrow } from './narrow.ts'
@@ -155,14 +155,18 @@ function Detail({
           </div>
           <ErrorBanner conversation={shown} record={record} />
           <div role="tabpanel" id={PANEL_ID} aria-labelledby={`tab-${tab}`}>
-            <EventsPanel
-              key={`${tab} ${address.eventId ?? ''}`}
-              address={address}
-              conversation={shown}
-              head={tab === 'transcript' ? transcript : events}
-              kinds={facets.data?.facets.kind}
-              onReady={onReady}
-            />
+            {shown.event_count === null ? (
+              <UnreadEvents reason={shown.event_count_reason} />
+            ) : (
+              <EventsPanel
+                key={`${tab} ${address.eventId ?? ''}`}
+                address={address}
+                conversation={shown}
+                head={tab === 'transcript' ? transcript : events}
+                kinds={facets.data?.facets.kind}
+                onReady={onReady}
+              />
+            )}
           </div>
         </section>
         {!isNarrow && (

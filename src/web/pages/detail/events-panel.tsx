@@ -88,7 +88,7 @@ export function EventsPanel({
         <Summary address={address} head={head.data} kinds={kinds} />
       )}
       {total === 0 ? (
-        <NoEvents address={address} conversation={conversation} />
+        <NoEvents address={address} />
       ) : address.tab === 'raw' ? (
         <RawEvent address={address} question={question} total={total} />
       ) : address.tab === 'events' ? (
@@ -104,6 +104,18 @@ export function EventsPanel({
         />
       )}
     </>
+  )
+}
+
+/** In place of the events while nobody has read them; of a server's conversation that is done when somebody opens it. */
+export function UnreadEvents({ reason }: { readonly reason: string | null }) {
+  return (
+    <div className={css['empty']} role="status">
+      <p>
+        <bdi>{reason ?? 'The events of this conversation have not been read yet'}</bdi>.
+      </p>
+      <p className="muted">They appear here as soon as they are there.</p>
+    </div>
   )
 }
 
@@ -125,14 +137,9 @@ function UnknownEvent({ address }: { readonly address: DetailAddress }) {
   )
 }
 
-function NoEvents({ address, conversation }: { readonly address: DetailAddress; readonly conversation: Conversation }) {
+function NoEvents({ address }: { readonly address: DetailAddress }) {
   if (!isFiltered(address.filter)) {
-    const isUnread = conversation.event_count === null
-    return (
-      <p className={css['empty']}>
-        {isUnread ? 'The events of this conversation have not been read yet.' : 'No events yet.'}
-      </p>
-    )
+    return <p className={css['empty']}>No events yet.</p>
   }
   return (
     <div className={css['empty']}>

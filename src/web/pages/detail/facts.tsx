@@ -91,7 +91,9 @@ export function Facts({
       <Fact name="Ran">{c.duration_seconds === null ? <Said text={null} /> : formatDuration(c.duration_seconds)}</Fact>
       <Fact name="Cost">{c.accumulated_cost === null ? <Said text={null} /> : formatCost(c.accumulated_cost)}</Fact>
       <Fact name="Tokens">{tokens === null ? <Said text={null} /> : formatCount(tokens)}</Fact>
-      <Fact name="Events">{c.event_count === null ? <Said text={null} /> : formatCount(c.event_count)}</Fact>
+      <Fact name="Events">
+        <EventCount conversation={c} />
+      </Fact>
       {c.error_count !== null && c.error_count > 0 && <Fact name="Errors">{formatCount(c.error_count)}</Fact>}
       {c.unreadable_count !== null && c.unreadable_count > 0 && (
         <Fact name="Unreadable">{formatPlural(c.unreadable_count, 'file')}</Fact>
@@ -127,5 +129,24 @@ export function Facts({
         <CopyButton label="Copy id" className={css['copy'] ?? ''} text={() => c.id} />
       </Fact>
     </dl>
+  )
+}
+
+/** Of an earlier moment the number is a lower bound: events are only added. */
+function EventCount({
+  conversation: { event_count: count, event_count_reason: reason },
+}: {
+  readonly conversation: Conversation
+}) {
+  return (
+    <>
+      {count === null ? <Said text={null} /> : `${reason === null ? '' : '≥ '}${formatCount(count)}`}
+      {reason !== null && (
+        <>
+          {' · '}
+          <bdi>{reason}</bdi>
+        </>
+      )}
+    </>
   )
 }

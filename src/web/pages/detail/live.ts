@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../../query/conversations.ts'
 import { eventsKey } from '../../query/events.ts'
 import { useRevision, type Live } from '../../query/revision.ts'
@@ -21,7 +21,10 @@ function eventStamp(conversation: Conversation): string {
  */
 export function useConversationUpdates(conversation: Conversation): Live {
   const cache = useQueryClient()
-  const live = useRevision({ isAnythingRunning: isGoingOn(conversation), changedAt: null })
+  // While its events are on their way from a server, news is near.
+  const [openedAt] = useState(Date.now)
+  const changedAt = conversation.event_count_reason === null ? null : openedAt
+  const live = useRevision({ isAnythingRunning: isGoingOn(conversation), changedAt })
   const seenRevision = useRef<string | null>(null)
   const stamp = eventStamp(conversation)
   const seenStamp = useRef(stamp)

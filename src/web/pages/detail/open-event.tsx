@@ -8,6 +8,7 @@ import { eventAddress, eventBody, eventExcerpt, EXCERPT_LETTERS, type EventRow }
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { BodyMissing, isBodyMissing } from '../../ui/event/body-missing.tsx'
 import css from './transcript.module.css'
 
 // Markdown, diffs and trees come with the first event that needs them, after the rows.
@@ -31,9 +32,16 @@ export function MessageContent({ conversationId, row }: { readonly conversationI
   if (body.data === undefined) return firstLine
   return (
     <>
-      <Suspense fallback={firstLine}>
-        <MessageBody event={body.data} />
-      </Suspense>
+      {isBodyMissing(body.data) ? (
+        <>
+          {firstLine}
+          <BodyMissing event={body.data} />
+        </>
+      ) : (
+        <Suspense fallback={firstLine}>
+          <MessageBody event={body.data} />
+        </Suspense>
+      )}
       <EventTools conversationId={conversationId} event={body.data} answer={null} eventId={row.id} />
     </>
   )
@@ -67,6 +75,8 @@ export function OpenEvent({ conversationId, row }: { readonly conversationId: st
         <p className={css['reason']}>
           This event cannot be read: <bdi>{row.headline}</bdi>
         </p>
+      ) : isBodyMissing(event.data) ? (
+        <BodyMissing event={event.data} />
       ) : (
         <Suspense fallback={loading}>
           <EventDetail event={event.data} answer={isAnswerLarge ? {} : (answer.data ?? null)} />

@@ -57,13 +57,9 @@ export const columns = helper.columns([
     id: 'events',
     header: 'Events',
     cell: ({ row }) => {
-      const { event_count: count, unreadable_count: unreadable } = row.original.conversation
-      if (count === null) return unknown
-      return (
-        <span title={unreadable ? `${formatCount(unreadable)} of them unreadable` : undefined}>
-          {formatCount(count)}
-        </span>
-      )
+      const { event_count: count, event_count_reason: reason, unreadable_count: unreadable } = row.original.conversation
+      const words = reason ?? (unreadable ? `${formatCount(unreadable)} of them unreadable` : undefined)
+      return <span title={words}>{count === null ? unknown : `${reason ? '≥ ' : ''}${formatCount(count)}`}</span>
     },
   }),
   helper.display({

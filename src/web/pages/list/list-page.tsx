@@ -18,13 +18,14 @@ import { useListKeys } from './list-keys.ts'
 import { useListRows, type ListRows } from './list-rows.ts'
 import { ListSkeleton, StillReading } from './list-states.tsx'
 import { useListTree } from './list-tree.ts'
-import { SourceNotes } from './source-notes.tsx'
 import { StatusBadges } from './status-badges.tsx'
 import css from './list-page.module.css'
 
-// Nobody waits for the explanation of an empty list.
+// Nobody waits for the explanation of an empty list, or for what there is to say of its sources.
 const NothingMatches = lazy(async () => ({ default: (await import('./list-empty.tsx')).NothingMatches }))
 const NothingExists = lazy(async () => ({ default: (await import('./list-empty.tsx')).NothingExists }))
+
+const SourceNotes = lazy(async () => ({ default: (await import('./source-notes.tsx')).SourceNotes }))
 
 /** The list of conversations: find one, see what state it is in, open it, come back to the same place. */
 export function ListPage() {
@@ -58,7 +59,9 @@ export function ListPage() {
       <div className={css['card']}>
         <ListBody address={address} rows={rows} sources={places} />
         <ListFooter address={address} rows={rows}>
-          <SourceNotes sources={places} />
+          <Suspense>
+            <SourceNotes sources={places} />
+          </Suspense>
         </ListFooter>
       </div>
     </>

@@ -18,6 +18,13 @@ export function SourceNotes({ sources }: { readonly sources: readonly Source[] }
             {source.name} cannot be read: {source.error ?? 'no reason given'}
           </span>
         ))}
+      {sources.flatMap(({ id, name, notes }) =>
+        notes.map((note) => (
+          <span key={`${id} ${note}`}>
+            {name}: {note}
+          </span>
+        )),
+      )}
       <Unreadable sources={sources} />
     </>
   )
