@@ -63,7 +63,8 @@ function fail(output: string): never {
 
 test.each([
   [['--prot'], 'There is no flag --prot'],
-  [['http://127.0.0.1:8000'], 'is a URL'],
+  [['http://127.0.0.1:8000'], 'http://127.0.0.1:8000 is a URL: this Lookout reads directories'],
+  [['http://canary-token@127.0.0.1:8000'], 'as LOOKOUT_KEY_127_0_0_1_8000'],
   [['absent'], 'There is no directory'],
   [['--host', '0.0.0.0'], 'set LOOKOUT_TOKEN'],
   [['--token', 'canary-token'], 'as LOOKOUT_TOKEN'],
@@ -78,7 +79,7 @@ test.each([
     .filter((line) => line.startsWith('lookout: '))
   expect(words).toHaveLength(1)
   expect(words[0]).toContain(sentence)
-  expect(lookout.output()).not.toContain('    at ')
+  expect(lookout.output()).not.toMatch(/ {4}at |canary/)
 })
 
 test('help and version are told', async () => {

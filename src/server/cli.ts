@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../../package.json' with { type: 'json' }
+import { isKeyVariable } from '../sources/http/server-id.ts'
 import { openBrowser } from './browser.ts'
 import { readConfig } from './config.ts'
 import { HELP, parseFlags } from './flags.ts'
@@ -26,8 +27,9 @@ async function main(): Promise<void> {
   if (flags.version) return void say(packageJson.version)
   const surrounding = { env: process.env, cwd: process.cwd(), home: homedir(), sample: bundledSample(fixtures) }
   const config = readConfig(flags, surrounding)
-  // What we start, a browser say, need not know it.
-  delete process.env['LOOKOUT_TOKEN']
+  // What we start, a browser say, need not know them.
+  for (const name of Object.keys(process.env))
+    if (name === 'LOOKOUT_TOKEN' || isKeyVariable(name)) delete process.env[name]
   for (const notice of config.notices) complain(notice)
   if (config.isSample) {
     await restoreSampleTimes(fixtures)

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readConfig, type Surrounding } from './config.ts'
+import { readConfig, type Config, type Surrounding } from './config.ts'
 import { parseFlags } from './flags.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -49,6 +49,10 @@ function read(argv: readonly string[], env: Surrounding['env'] = {}) {
   return readConfig(parseFlags(argv), surrounding(env))
 }
 
+function pathsOf({ sources }: Config): readonly string[] {
+  return sources.map((one) => ('path' in one ? one.path : one.url))
+}
+
 function sentenceOf(argv: readonly string[]): string {
   try {
     read(argv)
@@ -86,7 +90,7 @@ test('the usual places that exist are read in their order, each once', () => {
   }
   const config = read([], env)
   expect(config.isSample).toBe(false)
-  expect(config.sources.map(({ path }) => path)).toEqual([persistence, home, workspace])
+  expect(pathsOf(config)).toEqual([persistence, home, workspace])
   expect(new Set(config.sources.map(({ id }) => id)).size).toBe(3)
 })
 
@@ -110,7 +114,7 @@ test('a usual place that cannot even be looked at is left out with a word', () =
   symlinkSync('conversations', join(root, 'cwd/workspace/conversations'))
   const home = makeConversations('home', '.openhands', 'conversations')
   const config = read([])
-  expect(config.sources.map(({ path }) => path)).toEqual([home])
+  expect(pathsOf(config)).toEqual([home])
   expect(config.notices).toEqual([expect.stringContaining('workspace/conversations cannot be read')])
 })
 
@@ -142,9 +146,7 @@ test('the usual places of app servers are read where they hold conversations', (
     { id: 'openhands-v0', path: join(home, 'sessions') },
     { id: 'openhands-v1', path: home, dialect: 'v1-directory' },
   ])
-  expect(read(['~/.openhands']).sources.map(({ id, path }) => [id, path])).toEqual(
-    read([]).sources.map(({ id, path }) => [id, path]),
-  )
+  expect(read(['~/.openhands']).sources).toEqual(read([]).sources)
 })
 
 test('a source that holds several places becomes as many sources', () => {
@@ -173,7 +175,7 @@ test('what a parent holds and another source names is read once, as named', () =
     { name: 'one', path: one },
     { name: 'Two', path: join(root, 'cwd/link') },
   ])
-  expect(read(['all/two', 'all', '.']).sources.map(({ path }) => path)).toEqual([two, one])
+  expect(pathsOf(read(['all/two', 'all', '.']))).toEqual([two, one])
 })
 
 test.each(['./mine/', 'link', 'all/../mine'])('a source that is named once more, as %s, is read once', (again) => {
@@ -197,14 +199,14 @@ test('a part of another source is read with it, and says so', () => {
     expect(config.notices).toEqual([`${join(root, 'cwd', store)} is part of ${home} and is read with it.`])
   }
   const mine = makeConversations('cwd', 'mine')
-  expect(read([`mine/${ID}`, 'mine']).sources.map(({ path }) => path)).toEqual([mine])
+  expect(pathsOf(read([`mine/${ID}`, 'mine']))).toEqual([mine])
 })
 
 test('a usual place that is part of another is read with it', () => {
   makeV1('home/.openhands/v1_conversations')
   writeFileSync(join(root, 'home/.openhands/openhands.db'), 'SQLite format 3\0')
   const env = { OPENHANDS_CONVERSATIONS_DIR: join(root, 'home/.openhands/v1_conversations') }
-  expect(read([], env).sources.map(({ path }) => path)).toEqual([join(root, 'home/.openhands')])
+  expect(pathsOf(read([], env))).toEqual([join(root, 'home/.openhands')])
 })
 
 test('a downloaded trajectory and the folder of one conversation are sources', () => {
@@ -253,7 +255,7 @@ test('flags win over the file', () => {
   const file = writeFile('config.yaml', 'sources: [elsewhere]\nport: 5000\nhost: localhost\n')
   const config = read(['mine', '--port', '0', '--config', file])
   expect(config).toMatchObject({ port: 0, host: 'localhost' })
-  expect(config.sources.map(({ path }) => path)).toEqual([mine])
+  expect(pathsOf(config)).toEqual([mine])
 })
 
 test.each([
@@ -282,7 +284,7 @@ test('an empty file says nothing', () => {
 })
 
 test.each([
-  [['http://127.0.0.1:8000'], 'is a URL'],
+  [['localhost:8000'], 'check the path, or give a server as http://localhost:8000'],
   [['absent'], 'There is no directory'],
   [['loop'], 'cannot be read'],
   [['file.txt/inside'], 'There is no directory'],

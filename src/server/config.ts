@@ -1,7 +1,9 @@
 import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
-import { expand, readConfigFile, type NamedSource } from './config-file.ts'
+import { expand, readConfigFile } from './config-file.ts'
+import type { NamedSource } from './config-sources.ts'
 import type { Flags } from './flags.ts'
+import { parseSize } from './quantities.ts'
 import { isLoopback } from './security.ts'
 import { findSources, findUsualPlaces, type SourceSettings } from './source-settings.ts'
 import { isTimeZone } from './times.ts'
@@ -20,6 +22,8 @@ export interface Config {
   readonly token: string | undefined
   readonly cacheDirectory: string
   readonly open: boolean
+  /** Bytes of event bodies of servers that the index keeps. */
+  readonly bodyBudget: number
   /** Sentences for the console: what was left out, as usual places that hold something else. */
   readonly notices: readonly string[]
 }
@@ -34,6 +38,8 @@ export interface Surrounding {
 }
 
 const DEFAULT_PORT = 4680
+const DEFAULT_EVENT_BUDGET = 500
+const DEFAULT_BODY_BUDGET = 2 * 1024 ** 3
 const SHORTEST_TOKEN = 16
 /** Fits into a head and into the body of a sign-in. */
 const LONGEST_TOKEN = 1024
@@ -50,7 +56,8 @@ export function readConfig(flags: Flags, surrounding: Surrounding): Config {
   const isSample = asked.length === 0
   const token = toToken(env['LOOKOUT_TOKEN'])
   const allowedHosts = flags.allowedHosts.length > 0 ? flags.allowedHosts : (file.allowedHosts ?? [])
-  const found = findSources(isSample ? surrounding.sample : asked)
+  const places = isSample ? surrounding.sample : asked
+  const found = findSources(places, { env, eventBudget: toEventBudget(file.event_budget) })
   return {
     sources: found.sources.map((one) => ({ ...one, timezone: toTimezone(one.timezone ?? timezone) })),
     isSample,
@@ -60,13 +67,16 @@ export function readConfig(flags: Flags, surrounding: Surrounding): Config {
     token,
     cacheDirectory: flags.cache ? expand(flags.cache, cwd, home) : (file.cache ?? defaultCache(env, home)),
     open: flags.open,
+    bodyBudget: toBodyBudget(file.body_budget),
     notices: [...usual.notices, ...found.notices],
   }
 }
 
 function toNamed(text: string, { cwd, home }: Surrounding): NamedSource {
   if (text === '')
-    throw new UsageError('A SOURCE is empty: give the path of a directory of conversations or of a trajectory.')
+    throw new UsageError(
+      'A SOURCE is empty: give the path of a directory of conversations or of a trajectory, or a URL.',
+    )
   return { path: expand(text, cwd, home) }
 }
 
@@ -87,6 +97,18 @@ function toPort(text: string | undefined): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new UsageError(`${text} is no port: give --port a number from 0 (any free one) to 65535.`)
   return Number(text)
+}
+
+function toEventBudget(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_EVENT_BUDGET
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${text} is no event_budget: give it a number of conversations.`)
+  return Number(text)
+}
+
+function toBodyBudget(text: string | undefined): number {
+  const bytes = text === undefined ? DEFAULT_BODY_BUDGET : parseSize(text)
+  if (bytes === null) throw new UsageError(`${text} is no body_budget: give it a size like 2GB or 500MB.`)
+  return bytes
 }
 
 function toHost(text: string, token: string | undefined): string {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { keyWay } from './server-address.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The command line as spelt; nothing is checked but its form. */
@@ -78,6 +79,8 @@ function readFlag(name: string, spelt: string, value: string | undefined): strin
     return ''
   }
   if (name === 'token') throw new UsageError(`${spelt} would show the token to everyone on this machine: ${TOKEN_WAY}`)
+  if (/(?:^|-)(?:key|secret|password)$/.test(name))
+    throw new UsageError(`${spelt} would show the key to everyone on this machine: ${keyWay()}`)
   if (name !== REPEATED && !VALUED.some((known) => known === name))
     throw new UsageError(`There is no flag ${spelt}: see npm start -- --help for those there are.`)
   // `--port --open` would otherwise listen on a port called --open.

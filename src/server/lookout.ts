@@ -46,7 +46,7 @@ export async function startLookout(
     writeEvents: events.write,
     want: running.want,
     sampleSources: new Set(config.isSample ? config.sources.map(({ id }) => id) : []),
-    v0Sources: new Set(config.sources.filter(({ dialect }) => dialect.startsWith('v0-')).map(({ id }) => id)),
+    v0Sources: new Set(config.sources.filter(({ dialect }) => dialect?.startsWith('v0-') === true).map(({ id }) => id)),
     version: installation.version,
     now: Date.now,
     logFault: (fault) => complain(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)),
@@ -73,16 +73,13 @@ export async function startLookout(
 
 async function startIndex(config: Config, { scripts }: Installation, complain: (sentence: string) => void) {
   try {
-    const sources = config.sources.map(({ id, name, path, timezone }) => ({
-      id,
-      name,
-      path,
-      timezone: timezone ?? null,
-    }))
+    const sources = config.sources.map((one) => ({ ...one, timezone: one.timezone ?? null }))
     return await startSync({ sources, cacheDirectory: config.cacheDirectory, scripts, complain })
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault)
     if (fault instanceof Error && fault.name === 'IndexLockedError') throw new UsageError(toSentence(reason))
+    // From the thread of the sync, where no class survives the way.
+    if (fault instanceof Error && fault.name === 'SourceError') throw new UsageError(`${reason}.`)
     throw new UsageError(
       `The index cannot be kept in ${config.cacheDirectory} (${reason}): give --cache a directory that you may write to.`,
     )

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { applyTimes } from '../sources/fixture-times.ts'
-import type { NamedSource } from './config-file.ts'
+import type { NamedSource } from './config-sources.ts'
 
 /** What each family of servers wrote; the names tell the three apart in `/api/sources` and beside a conversation. */
 const RECORDINGS = [

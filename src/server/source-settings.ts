@@ -5,14 +5,20 @@ import { errorCode } from '../sources/error-code.ts'
 import { findPlaces, placeOf, type FoundPlace, type FoundPlaces } from '../sources/find-places.ts'
 import { findParts, identityOf } from '../sources/place-identity.ts'
 import { SourceError, type Dialect } from '../sources/source.ts'
-import { expand, isUrl, type NamedSource } from './config-file.ts'
+import { expand } from './config-file.ts'
+import type { NamedSource } from './config-sources.ts'
+import { findServers, type ServerContext, type ServerSettings } from './server-settings.ts'
+import { noticeUnusedKeys } from './source-key.ts'
 import { UsageError } from './usage-error.ts'
 
-/** A place to read, found and told apart. */
-export interface SourceSettings {
+/** What to read, found and told apart: a place on this machine or a server. */
+export type SourceSettings = PlaceSettings | ServerSettings
+
+/** A directory or a downloaded trajectory. */
+interface PlaceSettings {
   readonly id: string
   readonly name: string
-  /** Absolute, of a directory or of a downloaded trajectory. */
+  /** Absolute. */
   readonly path: string
   readonly dialect: Dialect
   /** IANA zone of event times that state none; undefined: what the conversations show. */
@@ -35,25 +41,51 @@ interface Whereabouts {
 interface AskedPlace {
   readonly asked: AskedSource
   readonly place: FoundPlace
+  /** Whether it was all that was found there. */
+  readonly isAlone: boolean
 }
 
 /**
- * Finds every place that these sources hold; ids are unique, and nothing is read twice. A place that a parent holds and another source
- * names is that other's; of sources that are the same the first counts; a part of another, as a store of an app server's home, is read
- * with that. Notices are sentences.
+ * Finds every server and every place that these sources hold, in their order; ids are unique, and nothing is read twice. A place that a
+ * parent holds and another source names is that other's; of sources that are the same the first counts; a part of another, as a store of
+ * an app server's home, is read with that. Notices are sentences.
  * @throws UsageError where a source is nothing that can be read
  */
-export function findSources(asked: readonly AskedSource[]): {
-  readonly sources: readonly SourceSettings[]
+export function findSources(
+  asked: readonly AskedSource[],
+  context: ServerContext,
+): { readonly sources: readonly SourceSettings[]; readonly notices: readonly string[] } {
+  const servers = findServers(asked, context)
+  const serverIds = [...servers.values()].map(({ id }) => id)
+  const { places, notices } = findPlacesOf(asked.filter((one) => !servers.has(one)))
+  const taken = new Set<string>(serverIds)
+  const sources = asked.flatMap((one): readonly SourceSettings[] => {
+    const server = servers.get(one)
+    if (server !== undefined) return [server]
+    const own = places.filter((place) => place.asked === one)
+    return own.map((place) => {
+      const settings = toSettings(place, taken)
+      taken.add(settings.id)
+      return settings
+    })
+  })
+  return { sources, notices: [...notices, ...noticeUnusedKeys(context.env, serverIds)] }
+}
+
+function findPlacesOf(asked: readonly AskedSource[]): {
+  readonly places: readonly AskedPlace[]
   readonly notices: readonly string[]
 } {
-  const found = asked.map((one) => ({ ...one, ...(one.places ? { places: one.places, notices: [] } : find(one.path)) }))
+  const found = asked.map((one) => {
+    const { places, notices } = one.places ? { places: one.places, notices: [] } : find(one.path)
+    return { asked: one, places, notices, isAlone: places.length === 1 }
+  })
   const notices = found.flatMap((one) => one.notices.map((sentence) => `${sentence}.`))
   const named = new Map<string, (typeof found)[number]>()
   for (const one of found) {
-    const same = named.get(identityOf(one.path))
-    if (same !== undefined) notices.push(`${one.path} and ${same.path} are the same: it is read once.`)
-    else named.set(identityOf(one.path), one)
+    const same = named.get(identityOf(one.asked.path))
+    if (same !== undefined) notices.push(`${one.asked.path} and ${same.asked.path} are the same: it is read once.`)
+    else named.set(identityOf(one.asked.path), one)
   }
   const seen = new Set<string>()
   const all = [...named.values()].flatMap((one) =>
@@ -61,26 +93,18 @@ export function findSources(asked: readonly AskedSource[]): {
       const identity = identityOf(place.path)
       if (seen.has(identity) || (named.get(identity) ?? one) !== one) return []
       seen.add(identity)
-      return [{ asked: one, place }]
+      return [{ asked: one.asked, place, isAlone: one.isAlone }]
     }),
   )
   const parts = findParts(all.map(({ place }) => place))
   for (const [part, whole] of parts) notices.push(`${part.path} is part of ${whole.path} and is read with it.`)
-  const taken = new Set<string>()
-  const sources = all
-    .filter(({ place }) => !parts.has(place))
-    .map((one) => {
-      const settings = toSettings(one, taken)
-      taken.add(settings.id)
-      return settings
-    })
-  return { sources, notices }
+  return { places: all.filter(({ place }) => !parts.has(place)), notices }
 }
 
-function toSettings({ asked, place }: AskedPlace, taken: ReadonlySet<string>): SourceSettings {
-  const { name, timezone, places } = asked
+function toSettings({ asked, place, isAlone }: AskedPlace, taken: ReadonlySet<string>): PlaceSettings {
+  const { name, timezone } = asked
   const { path, dialect } = place
-  const inside = places?.length === 1 ? '' : relative(asked.path, path)
+  const inside = isAlone ? '' : relative(asked.path, path)
   const id = sourceIdFor(name === undefined ? path : join('/', name, inside), taken, dialect)
   return { id, name: name === undefined ? id : `${name} ${inside}`.trim(), path, dialect, timezone }
 }
@@ -135,10 +159,8 @@ function findOfAppServer(path: string): FoundPlaces {
 }
 
 function find(path: string): FoundPlaces {
-  if (isUrl(path))
-    throw new UsageError(`${path} is a URL: this Lookout reads directories and downloaded trajectories only, give one.`)
   const stats = look(path)
-  if (!stats) throw new UsageError(`There is no directory ${resolve(path)}: check the path.`)
+  if (!stats) throw new UsageError(`There is no directory ${resolve(path)}: check the path${hintOf(path)}.`)
   try {
     accessSync(path, stats.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK)
     return findPlaces(path)
@@ -147,6 +169,12 @@ function find(path: string): FoundPlaces {
     // Not allowed, a broken disk: the way out is the same.
     throw new UsageError(`${resolve(path)} cannot be read: check its permissions.`)
   }
+}
+
+/** What looks like a server's address may be one. */
+function hintOf(path: string): string {
+  const address = /\/(?<address>[\w-]+(?:\.[\w-]+)*:\d{1,5})(?:\/|$)/.exec(path)?.groups?.['address']
+  return address === undefined ? '' : `, or give a server as http://${address}`
 }
 
 /** What is at a path; null: nothing. @throws UsageError where nobody can say: no permission on the way, links in a circle */

@@ -135,7 +135,8 @@ function segmentsOf(path: string): readonly string[] {
   return NAMES_OF_STORES.has(basename(path)) ? segments.slice(0, -1) : segments
 }
 
-function slug(segment: string): string {
+/** A text in lower-case letters, digits and dashes, none of them at an end; it may be empty. */
+export function slug(segment: string): string {
   return segment
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

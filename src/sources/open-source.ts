@@ -2,24 +2,48 @@ import { statSync } from 'node:fs'
 import { openDirectory } from './agent-server-directory.ts'
 import type { DirectoryOptions } from './agent-server-directory.ts'
 import { placeOf, trajectoryOf } from './find-places.ts'
-import type { Source } from './source.ts'
+import type { ServerDialect } from './http/detect-server.ts'
+import { SourceError, type Source, type SourceId } from './source.ts'
 import { openTrajectory } from './trajectory/trajectory-source.ts'
 import { openV0Directory } from './v0/v0-directory.ts'
 import { openV0Trajectory } from './v0/v0-trajectory.ts'
 import type { OpenDatabase } from './v1/v1-database.ts'
 import { openV1Directory } from './v1/v1-directory.ts'
 
-/** How to open any place that `findPlaces` finds. */
-export interface SourceOptions extends DirectoryOptions {
+/** How to open a server. */
+export interface ServerOptions {
+  readonly id: SourceId
+  /** What a person calls it; the id where it is not given. */
+  readonly name?: string
+  /** Without key and query: it is shown. */
+  readonly url: string
+  /** What it speaks; undefined: to be found out. */
+  readonly dialect?: ServerDialect | undefined
+  /** Sent to it, and shown nowhere. */
+  readonly key?: string | undefined
+  /** IANA zone of event times that state none. */
+  readonly timezone?: string | undefined
+  /** Shortest pause between two looks, ms; null: as the sync finds right. */
+  readonly intervalMs: number | null
+  /** How many of the newest conversations have their events read although nobody asked for them. */
+  readonly eventBudget: number
+}
+
+/** How to open any place that `findPlaces` finds, or a server. */
+export type SourceOptions = (DirectoryOptions | ServerOptions) & {
   /** Opens a copied database; SQLite itself belongs to the index. */
   readonly openDatabase: OpenDatabase
 }
 
 /**
- * Opens a place by what lies in it.
+ * Opens a place by what lies in it, a server by its URL.
  * @throws SourceError where it is none that Lookout can read.
  */
 export function openSource({ openDatabase, ...options }: SourceOptions): Source {
+  if ('url' in options)
+    throw new SourceError(
+      `${options.url} is a URL: this Lookout reads directories and downloaded trajectories only, give one`,
+    )
   const { path } = options
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true
   switch ((isFile ? trajectoryOf(path) : placeOf(path))?.dialect) {

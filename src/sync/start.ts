@@ -37,7 +37,7 @@ export interface RunningIndex {
 
 /** Name of the index of a set of sources: the same set in any order has the same. */
 function indexFileName(sources: readonly SourceSpec[]): string {
-  const set = sources.map(({ id, path }) => `${id} ${path}`).toSorted()
+  const set = sources.map((one) => `${one.id} ${'url' in one ? one.url : one.path}`).toSorted()
   return `index-${createHash('sha256').update(JSON.stringify(set)).digest('hex').slice(0, 16)}.sqlite`
 }
 

@@ -3,14 +3,14 @@ import { openForWriting } from '../index/open.ts'
 import type { SourceState } from '../index/reader-pool.ts'
 import { openDatabase } from '../index/sqlite.ts'
 import { IndexWriter } from '../index/writer.ts'
-import { openSource } from '../sources/open-source.ts'
+import type { DirectoryOptions } from '../sources/agent-server-directory.ts'
+import { openSource, type ServerOptions } from '../sources/open-source.ts'
 import { Sync } from './sync.ts'
 
-/** A directory to read, as configured. */
-export interface SourceSpec {
+/** What to read, as configured: a place on this machine or a server. */
+export type SourceSpec = (Pick<DirectoryOptions, 'path'> | Omit<ServerOptions, 'name' | 'timezone'>) & {
   readonly id: string
   readonly name: string
-  readonly path: string
   /** IANA name; null where the user gave none. */
   readonly timezone: string | null
 }
@@ -44,8 +44,8 @@ const lastReport = new Map<string, number>()
 
 const sync = new Sync({
   writer,
-  sources: sources.map(({ id, name, path, timezone }) =>
-    openSource({ id, name, path, timezone: timezone ?? undefined, openDatabase }),
+  sources: sources.map(({ timezone, ...spec }) =>
+    openSource({ ...spec, timezone: timezone ?? undefined, openDatabase }),
   ),
   processZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   now: Date.now,
