@@ -24,8 +24,9 @@ export const HELP = `Lookout: find any OpenHands conversation, count, and read e
 
 npm start -- [SOURCE ...] [flags]
 
-SOURCE holds conversations of an OpenHands Agent Server or CLI, of an app server V0 or V1, a single one, a downloaded trajectory
-(.zip or .json), or several of these, at most three levels deep. Without one, the usual places are read:
+SOURCE is the URL of a server: an OpenHands Agent Server, an app server V0 or V1, OpenHands Cloud. Or it is a path that holds
+conversations of an Agent Server or CLI, of an app server V0 or V1, a single one, a downloaded trajectory (.zip or .json), or several
+of these, at most three levels deep. Several are merged, in any mix. Without one, the usual places are read:
 $OPENHANDS_CONVERSATIONS_DIR, $OPENHANDS_PERSISTENCE_DIR/conversations, $OH_CONVERSATIONS_PATH, ~/.openhands/conversations,
 ~/.openhands/agent-canvas/conversations, ./workspace/conversations, and what app servers keep in ~/.openhands (sessions,
 v1_conversations or v1, openhands.db); where none of them exists, a bundled sample.
@@ -34,13 +35,16 @@ v1_conversations or v1, openhands.db); where none of them exists, a bundled samp
   --host H        address to listen on (default 127.0.0.1); any other than this machine's own wants LOOKOUT_TOKEN
   --allowed-host NAME  a further name that Lookout may be opened by, as behind a proxy; may be given several times
   --cache DIR     where the index is kept (default $XDG_CACHE_HOME/lookout, else ~/.cache/lookout)
-  --config FILE   JSON or YAML with sources, port, host, allowed_hosts, cache, timezone; flags win over it
+  --config FILE   JSON or YAML with sources, port, host, allowed_hosts, cache, timezone, event_budget, body_budget; flags win
+                  over it; a source in it is a text, or has path or url, name, timezone, and with url dialect, interval, key_file
   --timezone Z    zone of event times that state none, like Europe/Berlin
   --open          open the page in a browser
   --help          print this
   --version       print the version
 
 LOOKOUT_TOKEN in the environment, 16 characters or more, is an access token: page and API ask for it.
+LOOKOUT_KEY_ID is the key of a server; its id is its name in the file, else its URL without scheme, in capitals, each run of other
+characters than letters and digits a _ (http://127.0.0.1:8000: LOOKOUT_KEY_127_0_0_1_8000). No key is taken from a URL or a flag.
 `
 
 const VALUED = ['port', 'host', 'cache', 'config', 'timezone'] as const
