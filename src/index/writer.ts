@@ -9,9 +9,6 @@ import { Terms } from './terms.ts'
 import { TextIndex } from './text-index.ts'
 import { WriteGroup } from './write-group.ts'
 
-/** Bytes of event bodies that are kept where nobody says otherwise. */
-const BODY_BUDGET_BYTES = 2e9
-
 /** Rows of the trigram index that are built in one go; more would hold up the next write for too long. */
 const TRIGRAM_ROWS = 1000
 
@@ -59,8 +56,8 @@ export class IndexWriter {
   /** Conversations by the offset that they show themselves, by source; rebuilt when missing. */
   readonly #ownClocks = new Map<string, Map<string, number>>()
 
-  /** `bodyBudgetBytes`: how much of the bodies that cannot be read again is kept, deflated. */
-  constructor(database: Database, bodyBudgetBytes: number = BODY_BUDGET_BYTES) {
+  /** `bodyBudgetBytes`: how much of the bodies that cannot be read again is kept, deflated; no limit where nothing is said. */
+  constructor(database: Database, bodyBudgetBytes: number = Number.POSITIVE_INFINITY) {
     const terms = new Terms(database, true)
     this.#database = database
     this.#statements = new Statements(database)

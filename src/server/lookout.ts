@@ -38,7 +38,8 @@ export async function startLookout(
   const running = await startIndex(config, installation, complain)
   const { index } = running
   const events = new EventThread(new URL('event-worker.js', installation.scripts), {
-    sources: config.sources,
+    // What of a server is read by this thread lies in the index: it needs no key.
+    sources: config.sources.map((one) => ('url' in one ? { ...one, key: undefined } : one)),
     indexFile: running.file,
   })
   const api = createApi({
@@ -74,7 +75,8 @@ export async function startLookout(
 async function startIndex(config: Config, { scripts }: Installation, complain: (sentence: string) => void) {
   try {
     const sources = config.sources.map((one) => ({ ...one, timezone: one.timezone ?? null }))
-    return await startSync({ sources, cacheDirectory: config.cacheDirectory, scripts, complain })
+    const { cacheDirectory, bodyBudget: bodyBudgetBytes } = config
+    return await startSync({ sources, cacheDirectory, bodyBudgetBytes, scripts, complain })
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault)
     if (fault instanceof Error && fault.name === 'IndexLockedError') throw new UsageError(toSentence(reason))

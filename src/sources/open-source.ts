@@ -2,32 +2,13 @@ import { statSync } from 'node:fs'
 import { openDirectory } from './agent-server-directory.ts'
 import type { DirectoryOptions } from './agent-server-directory.ts'
 import { placeOf, trajectoryOf } from './find-places.ts'
-import type { ServerDialect } from './http/detect-server.ts'
-import { SourceError, type Source, type SourceId } from './source.ts'
+import { openServer, type ServerOptions } from './http/open-server.ts'
+import type { Source } from './source.ts'
 import { openTrajectory } from './trajectory/trajectory-source.ts'
 import { openV0Directory } from './v0/v0-directory.ts'
 import { openV0Trajectory } from './v0/v0-trajectory.ts'
 import type { OpenDatabase } from './v1/v1-database.ts'
 import { openV1Directory } from './v1/v1-directory.ts'
-
-/** How to open a server. */
-export interface ServerOptions {
-  readonly id: SourceId
-  /** What a person calls it; the id where it is not given. */
-  readonly name?: string
-  /** Without key and query: it is shown. */
-  readonly url: string
-  /** What it speaks; undefined: to be found out. */
-  readonly dialect?: ServerDialect | undefined
-  /** Sent to it, and shown nowhere. */
-  readonly key?: string | undefined
-  /** IANA zone of event times that state none. */
-  readonly timezone?: string | undefined
-  /** Shortest pause between two looks, ms; null: as the sync finds right. */
-  readonly intervalMs: number | null
-  /** How many of the newest conversations have their events read although nobody asked for them. */
-  readonly eventBudget: number
-}
 
 /** How to open any place that `findPlaces` finds, or a server. */
 export type SourceOptions = (DirectoryOptions | ServerOptions) & {
@@ -40,10 +21,7 @@ export type SourceOptions = (DirectoryOptions | ServerOptions) & {
  * @throws SourceError where it is none that Lookout can read.
  */
 export function openSource({ openDatabase, ...options }: SourceOptions): Source {
-  if ('url' in options)
-    throw new SourceError(
-      `${options.url} is a URL: this Lookout reads directories and downloaded trajectories only, give one`,
-    )
+  if ('url' in options) return openServer(options)
   const { path } = options
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true
   switch ((isFile ? trajectoryOf(path) : placeOf(path))?.dialect) {

@@ -15,7 +15,7 @@ export interface StartOptions {
   /** Folder of the built `sync-worker.js` and `reader-worker.js`, as a URL that ends with a slash. */
   readonly scripts: URL
   /** Most bytes of event bodies to keep of sources that cannot give them again for free. */
-  readonly bodyBudgetBytes?: number
+  readonly bodyBudgetBytes: number
   /** Reader threads; two where nothing is said. */
   readonly readers?: number
   /** Told of every change of a source's state. */

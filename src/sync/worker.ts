@@ -4,7 +4,8 @@ import type { SourceState } from '../index/reader-pool.ts'
 import { openDatabase } from '../index/sqlite.ts'
 import { IndexWriter } from '../index/writer.ts'
 import type { DirectoryOptions } from '../sources/agent-server-directory.ts'
-import { openSource, type ServerOptions } from '../sources/open-source.ts'
+import type { ServerOptions } from '../sources/http/open-server.ts'
+import { openSource } from '../sources/open-source.ts'
 import { Sync } from './sync.ts'
 
 /** What to read, as configured: a place on this machine or a server. */
@@ -19,8 +20,8 @@ export type SourceSpec = (Pick<DirectoryOptions, 'path'> | Omit<ServerOptions, '
 export interface SyncWorkerData {
   readonly file: string
   readonly sources: readonly SourceSpec[]
-  /** Most bytes of event bodies to keep; undefined: as the index finds right. */
-  readonly bodyBudgetBytes: number | undefined
+  /** Most bytes of event bodies to keep. */
+  readonly bodyBudgetBytes: number
 }
 
 /** What the sync thread is told. `want`: somebody waits for the events of this conversation. */
