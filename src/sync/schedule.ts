@@ -53,8 +53,7 @@ export function pauseBeforeLook(outcome: LookOutcome): number {
   const { active, quietLooks, failures, lastedMs, intervalMs, jitter } = outcome
   const quietMs = Math.min(QUIET_MS * QUIET_FACTOR ** Math.max(0, quietLooks - 3), LONGEST_QUIET_MS)
   const calmMs = intervalMs ?? (active > 0 ? ACTIVE_MS : quietMs)
-  const wantedMs =
-    failures === 0 ? calmMs : Math.min(Math.max(calmMs, ACTIVE_MS) * 2 ** Math.min(failures, 10), LONGEST_MS)
+  const wantedMs = failures === 0 ? calmMs : Math.max(intervalMs ?? 0, pauseAfterFailures(failures))
   const spread = failures === 0 ? 1 : 0.8 + 0.4 * jitter
   return Math.max(Math.round(wantedMs * spread), lastedMs * REST_FACTOR)
 }
