@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -319,23 +319,39 @@ test.each(['x', '/api/../x', '/api/%2E%2e/x', '/api/./x', '/api/x?limit=1', '/ap
   },
 )
 
+/** A server of this one handler. */
+async function startHttp(handler: RequestListener): Promise<{ readonly url: string; readonly server: HttpServer }> {
+  const server = createHttpServer(handler)
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  closers.push(() => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server } // it listens at a port
+}
+
 test('a connection is kept, and where the server closed it the request is sent again', async () => {
   let connections = 0
-  const server = createHttpServer((request, response) => {
-    // Closed as the second request comes in: Node finds out after it has sent it.
-    if (request.url === '/again' && seen.has(request.socket)) return void request.socket.destroy()
+  const seen = new WeakSet<object>()
+  const { url, server } = await startHttp((request, response) => {
+    // Closed as the third request comes in: Node finds out after it has sent it.
+    if (request.url === '/third' && seen.has(request.socket)) return void request.socket.destroy()
     seen.add(request.socket)
     response.setHeader('Content-Type', 'application/json').end('1')
   })
-  const seen = new WeakSet<object>()
   server.on('connection', () => (connections += 1))
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  closers.push(() => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())))
-  const client = clientFor(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) // it listens at a port
+  const client = clientFor(url)
   await client.getJson('/first', {}, AWAITED)
   await client.getJson('/second', {}, AWAITED)
   expect(connections).toBe(1)
-  expect((await client.getJson('/again', {}, AWAITED)).json).toBe(1)
+  expect((await client.getJson('/third', {}, AWAITED)).json).toBe(1)
   expect(connections).toBe(2)
   expect(client.work.requests).toBe(4)
+})
+
+test('an answer that is refused by its head does not go on behind it', async () => {
+  let isOver = () => {}
+  const over = new Promise<void>((resolve) => (isOver = resolve))
+  const { url } = await startHttp((_, response) => {
+    response.on('close', isOver).writeHead(500).write('x'.repeat(1000))
+  })
+  expect((await faultAt(url)).kind).toBe('server-error')
+  await over
 })
