@@ -15,7 +15,7 @@ export function readConversations(
   const marks = keys.map(() => '?').join(',')
   const rows = database
     .prepare(
-      `SELECT conversation.*, source.id AS source_id FROM conversation JOIN source ON source.pk = conversation.source WHERE conversation.pk IN (${marks})`,
+      `SELECT conversation.*, source.id AS source_id, source.dialect AS dialect FROM conversation JOIN source ON source.pk = conversation.source WHERE conversation.pk IN (${marks})`,
     )
     .all(...keys)
   const sightings = database
@@ -75,6 +75,7 @@ function toConversation(row: Row, sightings: readonly Row[], catalogue: Catalogu
     tags: JSON.parse(String(row['tags'])) as Record<string, string>,
     working_dir: toText(row['working_dir']),
     source: String(row['source_id']),
+    dialect: String(row['dialect']),
     sources: sightings.map(seen),
   }
 }

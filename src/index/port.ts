@@ -132,6 +132,8 @@ export interface ConversationRow {
   readonly tags: Readonly<Record<string, string>>
   readonly working_dir: string | null
   readonly source: string
+  /** What that source speaks. */
+  readonly dialect: string
   readonly sources: readonly SightingRow[]
 }
 

@@ -34,7 +34,6 @@ function createBroken(index: LookoutIndex) {
     want: () => undefined,
     writeEvents: () => Promise.resolve([]),
     sampleSources: new Set(),
-    v0Sources: new Set(),
     version: '0.1.0',
     now: () => 0,
     logFault: (fault) => logged.push(fault),

@@ -82,7 +82,6 @@ beforeAll(async () => {
     want: () => undefined,
     writeEvents: (_, conversationId, wanted, signal) => writeEvents(source, conversationId, wanted, signal),
     sampleSources: new Set(),
-    v0Sources: new Set(),
     version: '0.1.0',
     now: () => NOW,
     logFault: (fault) => faults.push(fault),

@@ -70,12 +70,12 @@ export const conversationRoutes: Pick<
     return { revision, body: items.map((row) => (row === null ? null : toWireConversation(row))) }
   },
 
-  async getConversation({ values, index, want, v0Sources, signal }) {
+  async getConversation({ values, index, want, signal }) {
     const { revision, items } = await index.batch([values.conversation_id], signal)
     const [row] = items
     if (!row) throw notFound()
     if (row.event_count_reason !== null) want(row.id)
-    return { revision, body: { ...toWireConversation(row), ...toV0Fields(row, v0Sources) } }
+    return { revision, body: { ...toWireConversation(row), ...toV0Fields(row) } }
   },
 
   async getNeighbours({ values, nowMs, index, signal }) {

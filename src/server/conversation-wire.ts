@@ -9,7 +9,7 @@ export function toWireTime(ms: number | null): string | null {
 }
 
 /** A row of the index as the contract's `Conversation`, compat names included. */
-export function toWireConversation(row: ConversationRow): Schemas['Conversation'] {
+export function toWireConversation({ dialect: _, ...row }: ConversationRow): Schemas['Conversation'] {
   const updatedAt = toWireTime(row.updated_at)
   return {
     ...row,

@@ -47,7 +47,6 @@ export async function startLookout(
     writeEvents: events.write,
     want: running.want,
     sampleSources: new Set(config.isSample ? config.sources.map(({ id }) => id) : []),
-    v0Sources: new Set(config.sources.filter(({ dialect }) => dialect?.startsWith('v0-') === true).map(({ id }) => id)),
     version: installation.version,
     now: Date.now,
     logFault: (fault) => complain(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)),

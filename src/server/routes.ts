@@ -19,8 +19,6 @@ export interface Surroundings {
   readonly want: (conversationId: string) => void
   /** Ids of sources that are the bundled sample. */
   readonly sampleSources: ReadonlySet<string>
-  /** Ids of sources whose conversations an app server V0 wrote. */
-  readonly v0Sources: ReadonlySet<string>
   /** Version of Lookout. */
   readonly version: string
 }

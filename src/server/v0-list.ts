@@ -22,7 +22,7 @@ export function refuseListBesideIds(query: URLSearchParams): void {
 
 /** A page of conversations in V0's own shape. @throws Refusal 410 and 422 for a `page_id` */
 export async function listAsV0(asked: Asked<'getConversations'>): Promise<Answered<'getConversations'>> {
-  const { values, query, nowMs, index, v0Sources, signal } = asked
+  const { values, query, nowMs, index, signal } = asked
   const { page_id: pageId, limit, ...filters } = values
   // Empty is what clients of V0 may say for the first page.
   const place = pageId ? { page_id: pageId } : {}
@@ -41,7 +41,7 @@ export async function listAsV0(asked: Asked<'getConversations'>): Promise<Answer
   return {
     revision,
     body: {
-      results: items.map((row) => toV0Conversation(row, v0Sources)),
+      results: items.map(toV0Conversation),
       next_page_id: last === undefined ? null : encodeCursor({ ...cursor, value: last.value, key: last.id }),
     },
   }

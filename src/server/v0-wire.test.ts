@@ -3,9 +3,9 @@ import type { ConversationRow } from '../index/port.ts'
 import { toV0Fields, toV0Status } from './v0-wire.ts'
 
 /** As much of a row as V0's own fields are made of. */
-function row(sandbox: string | null, status: string, source = 'app'): ConversationRow {
+function row(sandbox: string | null, status: string, dialect = 'v0-directory'): ConversationRow {
   // Nothing else is looked at.
-  return { sandbox_status: sandbox, status, source } as ConversationRow
+  return { sandbox_status: sandbox, status, dialect } as ConversationRow
 }
 
 test.each([
@@ -24,7 +24,13 @@ test.each([
   expect(toV0Status(row(sandbox, status))).toBe(word)
 })
 
-test('only what V0 wrote is of its version', () => {
-  const versionOf = (source: string) => toV0Fields(row(null, 'idle', source), new Set(['app'])).conversation_version
-  expect([versionOf('app'), versionOf('cli')]).toEqual(['V0', 'V1'])
+test.each([
+  ['v0-directory', null, 'V0'],
+  ['v0-trajectory', null, 'V0'],
+  ['app-server-v0', null, 'V0'],
+  ['app-server-v0', 'MISSING', 'V1'],
+  ['app-server-v1', 'RUNNING', 'V1'],
+  ['cli-directory', null, 'V1'],
+])('what a %s shows with a sandbox that is %s is of version %s', (dialect, sandbox, version) => {
+  expect(toV0Fields(row(sandbox, 'idle', dialect)).conversation_version).toBe(version)
 })

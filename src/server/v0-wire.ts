@@ -19,19 +19,24 @@ export function toV0Status({ sandbox_status: sandbox, status }: ConversationRow)
   return OF_SANDBOX.get(sandbox) ?? (status === 'running' ? 'RUNNING' : 'STOPPED')
 }
 
-/** Fields of V0's row that no other row of ours has. `v0Sources`: ids of the sources whose conversations V0 wrote. */
-export function toV0Fields(row: ConversationRow, v0Sources: ReadonlySet<string>) {
+/** Fields of V0's row that no other row of ours has. */
+export function toV0Fields(row: ConversationRow) {
   return {
     runtime_status: null,
     num_connections: 0,
     url: null,
     session_api_key: null,
-    conversation_version: v0Sources.has(row.source) ? 'V0' : 'V1',
+    conversation_version: isOfV0(row) ? 'V0' : 'V1',
   } as const satisfies Partial<V0Conversation>
 }
 
+/** Whether V0 wrote it. A server of 2025 shows both; only V1 has sandboxes. */
+function isOfV0({ dialect, sandbox_status: sandbox }: ConversationRow): boolean {
+  return /^(?:v0-|app-server-v0$)/.test(dialect) && sandbox === null
+}
+
 /** A row of the index as a row of V0's list. */
-export function toV0Conversation(row: ConversationRow, v0Sources: ReadonlySet<string>): V0Conversation {
+export function toV0Conversation(row: ConversationRow): V0Conversation {
   return {
     conversation_id: row.id,
     title: row.title,
@@ -43,7 +48,7 @@ export function toV0Conversation(row: ConversationRow, v0Sources: ReadonlySet<st
     trigger: row.trigger,
     created_at: toWireTime(row.created_at),
     pr_number: [...row.pr_number],
-    ...toV0Fields(row, v0Sources),
+    ...toV0Fields(row),
     sub_conversation_ids: [...row.sub_conversation_ids],
   }
 }

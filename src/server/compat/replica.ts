@@ -53,7 +53,6 @@ export async function startReplica(moment: Moment): Promise<Replica> {
     want: () => undefined,
     writeEvents: (_, conversationId, wanted, signal) => writeEvents(source, conversationId, wanted, signal),
     sampleSources: new Set(),
-    v0Sources: new Set(moment.server === 'v0' ? ['recorded'] : []),
     version: '0.1.0',
     now,
     // A fault is answered with 500, which nothing expects.
