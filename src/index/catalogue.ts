@@ -31,7 +31,7 @@ const NUMBERS: readonly NumberColumn[] = [
 ]
 
 const COLUMNS = `SELECT pk, id, ${SINGLE.join(', ')}, ${NUMBERS.filter((column) => column !== 'total_tokens').join(', ')},
-  json_extract(token_usage, '$.prompt_tokens') + json_extract(token_usage, '$.completion_tokens') AS total_tokens, error_count, shown, tags, source,
+  json_extract(token_usage, '$.prompt_tokens') + json_extract(token_usage, '$.completion_tokens') + 0.0 AS total_tokens, error_count, shown, tags, source,
   (SELECT json_group_array(source.id) FROM sighting JOIN source ON source.pk = sighting.source WHERE conversation = conversation.pk) AS sources
   FROM conversation WHERE revision > ?`
 

@@ -19,6 +19,11 @@ export function toInteger(value: number | null): number | null {
   return Number.isSafeInteger(whole) ? whole : null
 }
 
+/** Counts by name as JSON for a column; null, for nobody knows them, where one is no whole number that JavaScript holds exactly. */
+export function toCounts(counts: object | null): string | null {
+  return counts !== null && Object.values(counts).every(Number.isSafeInteger) ? JSON.stringify(counts) : null
+}
+
 /** A text for a column: a NUL, at which the binding would end it, is a space. */
 export function toStored(text: string | null): string | null {
   return text?.replaceAll('\0', ' ') ?? null

@@ -72,3 +72,8 @@ test('a range that nothing lies in, or that ends before it begins, has no bucket
   expect(of({ gte: START_MS, lt: START_MS })).toMatchObject({ buckets: [], outside: 1 })
   expect(of({ lt: START_MS + 1 })).toMatchObject({ buckets: [{ start: START_MS }], outside: 0 })
 })
+
+test('sums hold more tokens than a column of whole numbers', () => {
+  index.plant('a', { tokenUsage: tokens(Number.MAX_SAFE_INTEGER, 1) })
+  expect(index.reader().sums(EVERYTHING).total_tokens).toEqual({ sum: 2 ** 53, unknown: 0 })
+})

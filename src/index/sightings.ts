@@ -1,4 +1,4 @@
-import { toInteger, toNumber, toStored, toText } from './columns.ts'
+import { toCounts, toInteger, toNumber, toStored, toText } from './columns.ts'
 import type { EventWriter } from './event-writer.ts'
 import { fold } from './fold.ts'
 import type { StoredRecord, StoredSighting } from './records.ts'
@@ -208,7 +208,7 @@ export class Sightings {
       JSON.stringify(record.prNumbers),
       record.llmModel,
       record.accumulatedCost,
-      record.tokenUsage === null ? null : JSON.stringify(record.tokenUsage),
+      toCounts(record.tokenUsage),
       toInteger(record.createdAt) ?? (first === null ? null : Math.floor(first / 1000)),
       last === null ? toInteger(record.updatedAt) : Math.floor(last / 1000),
       first === null || last === null ? null : (last - first) / 1e6,

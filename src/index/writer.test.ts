@@ -55,6 +55,13 @@ describe('records', () => {
     expect(rowsOf('x').map(({ exit_code }) => exit_code)).toEqual([null, null])
     expect(row()).toMatchObject({ event_count: 2, failed_command_count: 0 })
   })
+
+  test('tokens that are no whole number, or too many to be told exactly, are unknown', () => {
+    for (const [at, tokens] of [0.5, 2 ** 53, 1e300].entries()) {
+      index.plant(`x${at}`, { tokenUsage: { prompt_tokens: tokens, completion_tokens: 1 } })
+      expect(row(`x${at}`)?.accumulated_token_usage).toBeNull()
+    }
+  })
 })
 
 test('a NUL, at which SQLite would end a text, is a space', () => {
