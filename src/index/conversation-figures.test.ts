@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { FIRST_MOMENT_MS, LAST_MOMENT_MS } from '../contract/calendar.ts'
 import { aUserMessage, EVERYTHING, plantIndex, START_MS, type PlantedIndex } from './planted-index.ts'
 
 let index: PlantedIndex
@@ -71,6 +72,14 @@ test('a range that nothing lies in, or that ends before it begins, has no bucket
   expect(of({ gte: START_MS + 1 })).toMatchObject({ buckets: [], outside: 1 })
   expect(of({ gte: START_MS, lt: START_MS })).toMatchObject({ buckets: [], outside: 1 })
   expect(of({ lt: START_MS + 1 })).toMatchObject({ buckets: [{ start: START_MS }], outside: 0 })
+})
+
+test('a range that goes beyond the calendar ends with it', () => {
+  index.plant('a', { updatedAt: START_MS })
+  index.plant('b', { updatedAt: LAST_MOMENT_MS + 1 })
+  const { buckets, outside } = index.reader().histogram({ ...EVERYTHING, updatedAt: { gte: -6e14, lt: 9e14 } })
+  expect([buckets[0]?.start, outside]).toEqual([FIRST_MOMENT_MS, 1])
+  expect(buckets.at(-1)?.start).toBeLessThanOrEqual(LAST_MOMENT_MS)
 })
 
 test('sums hold more tokens than a column of whole numbers', () => {

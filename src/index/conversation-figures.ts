@@ -1,10 +1,8 @@
+import { FIRST_MOMENT_MS, isWritable, LAST_MOMENT_MS } from '../contract/calendar.ts'
 import { bucketSeconds } from './bucket-width.ts'
 import type { Catalogue, NumberColumn } from './catalogue.ts'
 import type { Condition } from './conversation-match.ts'
 import type { ConversationHistogram, ConversationSums, Range, Sum } from './port.ts'
-
-/** Moments that a calendar has, in milliseconds on both sides of 1970 (ECMAScript's time values). */
-const CALENDAR_MS = 8.64e15
 
 type Figures<T> = Omit<T, 'revision' | 'complete'>
 
@@ -63,8 +61,8 @@ export function countOverTime(
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const slot of passing(catalogue, conditions)) {
     const time = updated[slot] ?? Number.NaN
-    const isWithin = time >= (range.gte ?? -CALENDAR_MS) && time < (range.lt ?? Number.POSITIVE_INFINITY)
-    if (!isWithin || time > CALENDAR_MS) {
+    const isWithin = time >= (range.gte ?? Number.NEGATIVE_INFINITY) && time < (range.lt ?? Number.POSITIVE_INFINITY)
+    if (!isWithin || !isWritable(time)) {
       outside++
       continue
     }
@@ -75,7 +73,7 @@ export function countOverTime(
   const [from, to] = [range.gte ?? least, range.lt === undefined ? most : range.lt - 1]
   if (!Number.isFinite(from) || !Number.isFinite(to) || from > to)
     return { bucket_seconds: bucketSeconds(0), buckets: [], outside }
-  return { ...cut(catalogue, within, from, to), outside }
+  return { ...cut(catalogue, within, Math.max(from, FIRST_MOMENT_MS), Math.min(to, LAST_MOMENT_MS)), outside }
 }
 
 /** Buckets over [from, to] in UTC ms, aligned to whole widths since 1970, those without a conversation too. */
@@ -84,7 +82,7 @@ function cut(catalogue: Catalogue, slots: readonly number[], from: number, to: n
   const width = seconds * 1000
   const first = Math.floor(from / width)
   const buckets = Array.from({ length: Math.floor(to / width) - first + 1 }, (_, at) => ({
-    start: Math.max(-CALENDAR_MS, (first + at) * width),
+    start: Math.max(FIRST_MOMENT_MS, (first + at) * width),
     counts: new Map<string, number>(),
   }))
   for (const slot of slots) {

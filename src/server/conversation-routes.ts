@@ -1,3 +1,4 @@
+import { FIRST_MOMENT_MS, LAST_MOMENT_MS } from '../contract/calendar.ts'
 import type { ConversationCursor, ConversationPage } from '../index/port.ts'
 import { isUnfiltered } from '../index/port.ts'
 import {
@@ -7,7 +8,7 @@ import {
   toFacetQuestion,
   type ConversationPageStart,
 } from './conversation-questions.ts'
-import { toWireConversation, toWireFacets, toWireTime } from './conversation-wire.ts'
+import { toWireConversation, toWireFacets } from './conversation-wire.ts'
 import { encodeCursor } from './cursor.ts'
 import { notFound } from './refusals.ts'
 import type { Handlers } from './routes.ts'
@@ -89,9 +90,9 @@ export const conversationRoutes: Pick<
   },
 }
 
-/** The moment of an answer on the wire. */
+/** A moment on the wire that is always known: within the calendar. */
 export function toAsOf(ms: number): string {
-  return toWireTime(ms) ?? new Date(0).toISOString()
+  return new Date(Math.min(Math.max(ms, FIRST_MOMENT_MS), LAST_MOMENT_MS)).toISOString()
 }
 
 function toPageIds(answer: ConversationPage, page: ConversationPageStart, sort: string) {

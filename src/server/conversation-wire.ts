@@ -1,11 +1,12 @@
+import { isWritable } from '../contract/calendar.ts'
 import type { components } from '../contract/openapi.gen.ts'
 import type { ConversationFacets, ConversationRow, FacetValues } from '../index/port.ts'
 
 type Schemas = components['schemas']
 
-/** A moment in UTC milliseconds as the wire spells it; null where it is unknown or no calendar has it. */
+/** A moment in UTC milliseconds as the wire spells it; null where it is unknown or the wire cannot write it. */
 export function toWireTime(ms: number | null): string | null {
-  return ms === null || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString()
+  return ms === null || !isWritable(ms) ? null : new Date(ms).toISOString()
 }
 
 /** A row of the index as the contract's `Conversation`, compat names included. */

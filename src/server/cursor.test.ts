@@ -49,6 +49,11 @@ test('a cursor of another version is gone, whatever else it holds', () => {
   expect(decode(other)).toEqual({ kind: 'gone' })
 })
 
+test('a moment that the wire cannot write is none that a cursor has', () => {
+  for (const resolvedAtMs of [8.64e15, -8.64e15, 253_402_300_800_000])
+    expect(decode(encodeCursor({ ...cursor, resolvedAtMs })).kind).toBe('malformed')
+})
+
 test('every cut is noticed, and no changed letter makes it throw', () => {
   const pageId = encodeCursor(cursor)
   for (let length = 0; length < pageId.length; length++) expect(decode(pageId.slice(0, length)).kind).toBe('malformed')

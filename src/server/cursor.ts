@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isWritable } from '../contract/calendar.ts'
 
 const VERSION = 1
 
@@ -88,5 +89,5 @@ function isScalar(value: unknown): value is string | number | null {
 }
 
 function isMoment(value: unknown): value is number {
-  return typeof value === 'number' && Math.abs(value) <= 8.64e15
+  return typeof value === 'number' && isWritable(value)
 }

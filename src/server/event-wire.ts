@@ -1,3 +1,4 @@
+import { isWritable } from '../contract/calendar.ts'
 import type { components } from '../contract/openapi.gen.ts'
 import type { EventAnswer, EventRow, EventView } from '../index/port.ts'
 
@@ -6,7 +7,7 @@ type Schemas = components['schemas']
 /** UTC microseconds as the wire spells them: to the millisecond where the rest is zero. */
 export function toWireMicroseconds(microseconds: number): string | null {
   const ms = Math.floor(microseconds / 1000)
-  if (Math.abs(ms) > 8.64e15) return null
+  if (!isWritable(ms)) return null
   const rest = microseconds - ms * 1000
   const iso = new Date(ms).toISOString()
   return rest === 0 ? iso : `${iso.slice(0, -1)}${String(rest).padStart(3, '0')}Z`
