@@ -74,6 +74,12 @@ test('a range that nothing lies in, or that ends before it begins, has no bucket
   expect(of({ lt: START_MS + 1 })).toMatchObject({ buckets: [{ start: START_MS }], outside: 0 })
 })
 
+test('a bound between two milliseconds loses no conversation', () => {
+  index.plant('a', { updatedAt: START_MS })
+  const { buckets, outside } = index.reader().histogram({ ...EVERYTHING, updatedAt: { lt: START_MS + 0.5 } })
+  expect([buckets, outside]).toEqual([[{ start: START_MS, counts: { idle: 1 } }], 0])
+})
+
 test('a range that goes beyond the calendar ends with it', () => {
   index.plant('a', { updatedAt: START_MS })
   index.plant('b', { updatedAt: LAST_MOMENT_MS + 1 })

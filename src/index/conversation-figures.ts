@@ -70,7 +70,8 @@ export function countOverTime(
     least = Math.min(least, time)
     most = Math.max(most, time)
   }
-  const [from, to] = [range.gte ?? least, range.lt === undefined ? most : range.lt - 1]
+  // Times are whole milliseconds: the last one below a bound between two of them is the first of the two.
+  const [from, to] = [range.gte ?? least, range.lt === undefined ? most : Math.ceil(range.lt) - 1]
   if (!Number.isFinite(from) || !Number.isFinite(to) || from > to)
     return { bucket_seconds: bucketSeconds(0), buckets: [], outside }
   return { ...cut(catalogue, within, Math.max(from, FIRST_MOMENT_MS), Math.min(to, LAST_MOMENT_MS)), outside }
