@@ -104,11 +104,12 @@ export class EventReader {
   #conversation(id: string): Conversation | null {
     const row = this.#database
       .prepare(
-        `SELECT conversation.pk AS key, revision, positions, rows, focused, quiet, zone, source.id AS source FROM conversation
+        `SELECT conversation.pk AS key, conversation.id AS id, revision, positions, rows, focused, quiet, zone, source.id AS source FROM conversation
          JOIN source ON source.pk = conversation.source WHERE conversation.id = ?`,
       )
       .get(id)
-    if (row === undefined) return null
+    // The binding ends a text at a NUL, and finds the row of what comes before it.
+    if (row?.['id'] !== id) return null
     const at = (column: string) => Number(row[column])
     return {
       key: at('key'),
@@ -163,9 +164,9 @@ export class EventReader {
 
   #positionOf(conversation: Conversation, eventId: string): number | null {
     const row = this.#database
-      .prepare('SELECT pk FROM event WHERE conversation = ? AND id = ?')
+      .prepare('SELECT pk, id FROM event WHERE conversation = ? AND id = ?')
       .get(conversation.key, eventId)
-    return row === undefined ? null : Number(row['pk']) - conversation.key * POSITIONS
+    return row?.['id'] !== eventId ? null : Number(row['pk']) - conversation.key * POSITIONS
   }
 
   /** Position of the event that stands for this one in a view. */

@@ -311,6 +311,19 @@ test.each(Array.from({ length: 14 }, (_, seed) => seed + 1))(
   },
 )
 
+test('an id that goes on behind a NUL is another id', () => {
+  index.plant('x', {}, [anEvent(0)])
+  const reader = index.reader()
+  expect(reader.event('x', 'event-0', ALL_EVENTS, 'events')?.event.seq).toBe(0)
+  expect(reader.event('x', 'event-0\0', ALL_EVENTS, 'events')).toBeNull()
+  expect(reader.event('x\0', 'event-0', ALL_EVENTS, 'events')).toBeNull()
+  expect([reader.countEvents('x\0y', ALL_EVENTS), reader.usage('x\0'), reader.zoneOffset('x\0', 0)]).toEqual([
+    null,
+    null,
+    null,
+  ])
+})
+
 describe('cursors and times', () => {
   const action = (seq: number) => anEvent(seq, { kind: 'ActionEvent', toolName: 'terminal' })
   const answer = (seq: number, to: number) =>
