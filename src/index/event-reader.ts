@@ -81,12 +81,8 @@ export class EventReader {
     const [event] = readEvents(this.#database, this.#terms, conversation.key, [position], true)
     if (event === undefined) return null
     const order = this.#orders.orderOf(conversation, { filter, view, sort: APPEND_ORDER })
-    return {
-      ...answer,
-      source: conversation.source,
-      event,
-      offset: Math.max(0, order.rowOf(this.#headOf(conversation, position, view))),
-    }
+    const row = order.rowOf(this.#headOf(conversation, position, view))
+    return { ...answer, source: conversation.source, event, offset: row === -1 ? null : row }
   }
 
   usage(id: string, answer: Answer): UsageEvents | null {

@@ -316,11 +316,11 @@ export interface EventFacets extends Answer {
   } | null
 }
 
-/** One event, with its offset under filter and view. */
+/** One event, with its offset under filter and view; null where no row is its own or before it. */
 export interface EventFound extends Answer {
   readonly source: string
   readonly event: EventRow
-  readonly offset: number
+  readonly offset: number | null
 }
 
 /** A search for events of all conversations. `events.text` names at least one text. */
