@@ -39,8 +39,10 @@ export function countEventFacets(
     groups.filter((group) => PARTS.every((part) => part === without || fits(group, part, filter)))
   const all = fitting(null)
   const errors = fitting('errors').filter((group) => group.isError)
-  const errorAt = (direction: 'ASC' | 'DESC') =>
-    errors.length === 0 ? null : findError(database, terms, conversation, filter, direction)
+  const errorAt = (order: string) =>
+    errors.length === 0 ? null : findError(database, terms, conversation, filter, order)
+  // What ended a conversation is the last of this kind, whatever failed after it; keys start at 1.
+  const end = terms.keyOf('ConversationErrorEvent') ?? 0
   return {
     ...answer,
     total: sum(all),
@@ -49,7 +51,11 @@ export function countEventFacets(
       source: valuesOf(fitting('source'), 'source', filter.source),
       tool_name: valuesOf(fitting('tool_name'), 'tool_name', filter.toolName),
     },
-    errors: { count: sum(errors), first_event_id: errorAt('ASC'), last_event_id: errorAt('DESC') },
+    errors: {
+      count: sum(errors),
+      first_event_id: errorAt('e.pk'),
+      last_event_id: errorAt(`e.kind <> ${end}, e.pk DESC`),
+    },
     failed_commands: { count: sum(fitting('errors').filter((group) => group.failed)) },
     histogram: histogramOf(database, terms, conversation, filter, all),
   }
@@ -104,11 +110,11 @@ function findError(
   terms: Terms,
   conversation: number,
   filter: EventFilter,
-  direction: 'ASC' | 'DESC',
+  order: string,
 ): string | null {
   const { sql, values } = matching(conversation, filter, terms, ['errors'])
   const row = database
-    .prepare(`SELECT id FROM event e WHERE ${sql} AND e.is_error = 1 ORDER BY e.pk ${direction} LIMIT 1`)
+    .prepare(`SELECT id FROM event e WHERE ${sql} AND e.is_error = 1 ORDER BY ${order} LIMIT 1`)
     .get(...values)
   return row === undefined ? null : String(row['id'])
 }

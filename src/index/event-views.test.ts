@@ -321,6 +321,22 @@ test('an id that goes on behind a NUL is another id', () => {
   ])
 })
 
+test('the error that ended a conversation is its last of that kind, else its last error', () => {
+  const failed = (seq: number, kind: string) => anEvent(seq, { kind, isError: true })
+  index.plant('x', {}, [
+    failed(0, 'AgentErrorEvent'),
+    failed(1, 'ConversationErrorEvent'),
+    failed(2, 'ConversationErrorEvent'),
+    failed(3, 'AgentErrorEvent'),
+  ])
+  expect(index.reader().eventFacets('x', ALL_EVENTS)?.errors).toMatchObject({
+    first_event_id: 'event-0',
+    last_event_id: 'event-2',
+  })
+  const filter = { ...ALL_EVENTS, kind: { include: ['AgentErrorEvent'], exclude: [] } }
+  expect(index.reader().eventFacets('x', filter)?.errors).toMatchObject({ count: 2, last_event_id: 'event-3' })
+})
+
 describe('cursors and times', () => {
   const action = (seq: number) => anEvent(seq, { kind: 'ActionEvent', toolName: 'terminal' })
   const answer = (seq: number, to: number) =>
