@@ -30,3 +30,13 @@ test('a long text is cut around the first word, between letters, on one line', (
 test('letters that grow when folded do not lose the place', () => {
   expect(marked(`${'İ'.repeat(700)}needle`, ['needle'])).toEqual(['needle'])
 })
+
+test('a letter that grows when folded is marked whole', () => {
+  expect(marked('xİ', ['xi'])).toEqual(['xİ'])
+})
+
+test('of a word that goes on behind the cut, what is seen is marked', () => {
+  const word = 'word '.repeat(100)
+  expect(marked(`some ${word}`, [word])).toEqual([`${word}`.slice(0, 235)])
+  expect(marked(`ab ${'-'.repeat(235)}abcd`, ['ab', 'abcd'])).toEqual(['ab', 'ab'])
+})

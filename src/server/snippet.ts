@@ -10,10 +10,11 @@ export interface Snippet {
   readonly ranges: [number, number][]
 }
 
-/** A text folded letter by letter, with the place in it of each unit of the fold. */
+/** A text folded letter by letter; of each unit of the fold where in the text its letter starts and ends. */
 interface Folding {
   readonly folded: string
-  readonly places: readonly number[]
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
 }
 
 /** Cuts the piece around the first of the words that a text holds, spelt as it is there; null where it holds none. */
@@ -25,10 +26,10 @@ export function cutSnippet(text: string, words: readonly string[]): Snippet | nu
   // Folding moves places little: around the place of the fold lies that of the text.
   const composed = text.normalize('NFC')
   const from = Math.max(0, first - 4 * LONGEST)
-  const { folded: near, places } = foldLetters(composed.slice(from, first + 8 * LONGEST))
-  const starts = wanted.map((word) => near.indexOf(word)).filter((place) => place !== -1)
-  if (starts.length === 0) return null
-  const at = from + (places[Math.min(...starts)] ?? 0)
+  const { folded: near, starts } = foldLetters(composed.slice(from, first + 8 * LONGEST))
+  const found = wanted.map((word) => near.indexOf(word)).filter((place) => place !== -1)
+  if (found.length === 0) return null
+  const at = from + (starts[Math.min(...found)] ?? 0)
   return mark(composed, cleanCut(composed, Math.max(0, at - BEFORE)), wanted)
 }
 
@@ -42,11 +43,15 @@ function mark(text: string, from: number, words: readonly string[]): Snippet {
   const to = cleanCut(text, Math.min(text.length, from + LONGEST))
   const [head, tail] = [from > 0 ? '…' : '', to < text.length ? '…' : '']
   const piece = text.slice(from, to)
-  const { folded, places } = foldLetters(piece)
+  // A word may go on behind the cut, or be longer than all that is shown: what is seen of it is marked.
+  const behind = cleanCut(text, to + Math.max(...words.map((word) => word.length)))
+  const { folded, starts, ends } = foldLetters(text.slice(from, behind))
   const found: [number, number][] = []
   for (const word of words)
-    for (let place = folded.indexOf(word); place !== -1; place = folded.indexOf(word, place + word.length))
-      found.push([places[place] ?? 0, places[place + word.length] ?? piece.length])
+    for (let place = folded.indexOf(word); place !== -1; place = folded.indexOf(word, place + word.length)) {
+      const start = starts[place] ?? piece.length
+      if (start < piece.length) found.push([start, Math.min(ends[place + word.length - 1] ?? 0, piece.length)])
+    }
   const ranges = joined(found).map(([start, end]): [number, number] => [start + head.length, end + head.length])
   return { snippet: `${head}${piece.replaceAll(/\s/g, ' ')}${tail}`, ranges }
 }
@@ -64,14 +69,16 @@ function joined(ranges: readonly [number, number][]): [number, number][] {
 }
 
 function foldLetters(text: string): Folding {
-  const places: number[] = []
+  const [starts, ends]: [number[], number[]] = [[], []]
   let [folded, place] = ['', 0]
   for (const letter of text) {
     const part = fold(letter)
-    for (let unit = 0; unit < part.length; unit++) places.push(place)
+    for (let unit = 0; unit < part.length; unit++) {
+      starts.push(place)
+      ends.push(place + letter.length)
+    }
     folded += part
     place += letter.length
   }
-  places.push(text.length)
-  return { folded, places }
+  return { folded, starts, ends }
 }
