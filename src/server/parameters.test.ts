@@ -83,6 +83,15 @@ test.each([
   expect(faults[0]?.msg).not.toBe('')
 })
 
+test.each([
+  ['1e-7', 1e-7],
+  ['1E300', 1e300],
+  ['2.5e1', 25],
+])('%s is a number as JSON writes it', (text, value) => {
+  const reading = read('countConversations', `accumulated_cost__gte=${text}`)
+  expect(reading.ok && reading.values.accumulated_cost__gte).toBe(value)
+})
+
 test('every fault is told, not the first alone', () => {
   expect(faultsOf('searchConversations', 'limit=0&status=no&nonsense=1').map(({ type }) => type)).toEqual([
     'extra_forbidden',

@@ -130,7 +130,7 @@ function checkBoolean(text: string): Checked {
 
 function checkNumber(schema: ValueSchema, text: string): Checked {
   const [pattern, word] =
-    schema.type === 'integer' ? [/^[+-]?\d+$/, 'integer'] : [/^[+-]?(?:\d+\.?\d*|\.\d+)$/, 'number']
+    schema.type === 'integer' ? [/^[+-]?\d+$/, 'integer'] : [/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i, 'number']
   const value = Number(text)
   if (!pattern.test(text) || !Number.isFinite(value))
     return complain(`${schema.type === 'integer' ? 'int' : 'float'}_parsing`, `Input should be a valid ${word}`)
