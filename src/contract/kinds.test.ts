@@ -6,9 +6,10 @@ test.each([
   ['openhands.agent_server.models.ServerErrorEvent', 'ServerErrorEvent'],
   ['openhands.sdk.event.condenser.Condensation', 'Condensation'],
   ['MessageEvent', 'MessageEvent'],
-  ['my.own.Kind', 'my.own.Kind'],
+  ['my.own.Kind', 'Kind'],
+  ['a kind. of its own', 'a kind. of its own'],
   ['openhands.', 'openhands.'],
-  ['openhands.sdk..X', 'openhands.sdk..X'],
+  ['openhands.sdk..X', 'X'],
 ])('%s is %s', (spelt, simple) => {
   expect(toSimpleKind(spelt)).toBe(simple)
 })

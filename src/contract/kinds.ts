@@ -53,9 +53,9 @@ export function formatKind(kind: string): string {
 }
 
 /**
- * `openhands.sdk.event.llm_convertible.message.MessageEvent` → `MessageEvent`, as the Agent Server spells its `kind` filter.
- * Only paths of OpenHands are cut: a kind that nobody knows may hold dots of its own.
+ * `openhands.sdk.event.llm_convertible.message.MessageEvent` → `MessageEvent`: the class of a Python path, as some writers spell kinds
+ * and the Agent Server its filter. Events are kept and asked for by it; what is no such path stays as it is.
  */
 export function toSimpleKind(kind: string): string {
-  return /^openhands\.(?:[A-Za-z_]\w*\.)+(?<name>[A-Za-z_]\w*)$/.exec(kind)?.groups?.['name'] ?? kind
+  return /^[\w.]+\.(?<name>\w+)$/.exec(kind)?.groups?.['name'] ?? kind
 }

@@ -1,3 +1,4 @@
+import { toSimpleKind } from '../contract/kinds.ts'
 import { toEventText, toMessageText } from './event-text.ts'
 import { headlineOf } from './headline.ts'
 import { replaceNul, toFilledText, toFiniteNumber, toJsonObject, toText } from './json-value.ts'
@@ -21,7 +22,7 @@ export function eventIdOf(event: JsonObject): string | null {
  */
 export function toEventRecord(event: JsonObject, place: EventPlace, sizeBytes: number): EventRecord {
   const nativeKind = toFilledText(event['kind'])
-  const kind = simpleName(nativeKind)
+  const kind = nativeKind === null ? 'UnknownEvent' : toSimpleKind(nativeKind)
   const source = toFilledText(event['source'])
   const observation = toJsonObject(event['observation'])
   return {
@@ -77,12 +78,6 @@ export function toUnreadableEvent(
     messageText: null,
     retry,
   }
-}
-
-/** Some writers give the Python path: `openhands.sdk.event.llm_convertible.message.MessageEvent`. */
-function simpleName(kind: string | null): string {
-  if (kind === null) return 'UnknownEvent'
-  return /^[\w.]+\.\w+$/.test(kind) ? kind.slice(kind.lastIndexOf('.') + 1) : kind
 }
 
 function exitCodeOf(observation: JsonObject): number | null {
