@@ -68,6 +68,13 @@ test('a long address is refused, a full one is not', () => {
 test('only a path is a target', () => {
   expect(judge({ ...request, target: 'http://evil.example/' }, ['127.0.0.1'])?.status).toBe(400)
   expect(judge({ ...request, target: '*' }, ['127.0.0.1'])?.status).toBe(400)
+  expect(judge({ ...request, target: '/api\\revision' }, ['127.0.0.1'])?.status).toBe(400)
+  expect(judge({ ...request, target: '/api/revision?x=\\' }, ['127.0.0.1'])).toBeNull()
+})
+
+test('a part of the address that everybody would drop is refused, not dropped', () => {
+  expect(judge({ ...request, target: '/api/conversations/count?title=fix#status=error' }, [])?.status).toBe(400)
+  expect(judge({ ...request, target: '/api/conversations/count#?status=error' }, [])?.status).toBe(400)
 })
 
 test('loopback is this machine alone', () => {

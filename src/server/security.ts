@@ -58,7 +58,8 @@ export function judge(head: RequestHead, ourNames: readonly string[]): Denial | 
     return { status: 414, detail: `The address is over ${MAX_TARGET_BYTES} bytes long` }
   if (isLooking && (Number(head.contentLength ?? 0) !== 0 || head.transferEncoding !== undefined))
     return { status: 413, detail: 'A request that only looks has no body' }
-  if (!target?.startsWith('/')) return { status: 400, detail: 'The request target has to be a path' }
+  if (target === undefined || !isTarget(target))
+    return { status: 400, detail: 'The request target has to be a path and its query, other signs percent-encoded' }
   const name = hostName(host ?? '')
   if (name === null || !(isLoopback(name) || ourNames.some((ours) => bare(ours) === bare(name))))
     return { status: 403, detail: 'This Host is not ours: open Lookout by its own address, or allow --allowed-host' }
@@ -68,6 +69,15 @@ export function judge(head: RequestHead, ourNames: readonly string[]): Denial | 
 /** The one thing that may be written. */
 function isSigningIn(method: string | undefined, target: string | undefined): boolean {
   return method === 'POST' && target?.split('?', 1)[0] === SESSION_PATH
+}
+
+/**
+ * A path and its query alone. What follows a `#` is no part of either (RFC 9110): whoever reads the target as a URL would drop it, and
+ * with it the end of a filter. A backslash in a path would be read as a slash.
+ */
+function isTarget(target: string): boolean {
+  const [path = ''] = target.split('?', 1)
+  return path.startsWith('/') && !path.includes('\\') && !target.includes('#')
 }
 
 /** Without the brackets of an IPv6 address, which `Host` has and an address to listen on has not. */
