@@ -46,6 +46,11 @@ test('a port that there is not belongs to no host of ours', async () => {
   expect(await send('/api/echo?text=x', 'localhost:99999')).toMatch(/^403 \{"detail":/)
 })
 
+test('a name of ours is answered however it is spelt', async () => {
+  for (const host of ['127.0.0.1.:80', 'localhost.', '[::1]:8080', 'LOCALHOST:1'])
+    expect(await send('/api/echo?text=x', host)).toBe('200 x')
+})
+
 test.each(['/conversations/x/events/evt.1', '/conversations/app.v2', '/conversations/x/events/logo.svg?view=events'])(
   '%s is the page, whatever an id looks like',
   async (path) => {

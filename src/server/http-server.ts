@@ -40,8 +40,10 @@ export function createHttpServer(api: Hono, page: ServePage, door: Door): Server
     if (!isApiPath(path)) return page(request, response)
     if (request.method === 'POST') return void answerSession(request, response, door.gate)
     const refused = door.gate?.judge(path, request.headers, request.socket.remoteAddress ?? '') ?? null
-    if (refused !== null) refuseEntry(response, refused)
-    else void answerApi(request, response)
+    if (refused !== null) return refuseEntry(response, refused)
+    // It has been judged, and decides nothing more: hono refuses some spellings of our own names.
+    request.headers.host = 'localhost'
+    void answerApi(request, response)
   })
   // An expectation that nobody knows may be ignored; left to Node it is answered without headers too.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))

@@ -79,5 +79,7 @@ test('a part of the address that everybody would drop is refused, not dropped', 
 
 test('loopback is this machine alone', () => {
   expect(['localhost', '127.0.0.1', '127.1.2.3', '::1', '[::1]'].every(isLoopback)).toBe(true)
-  expect(['0.0.0.0', '::', '10.0.0.1', 'example.com', '127.evil.example', ''].some(isLoopback)).toBe(false)
+  expect(['0.0.0.0', '::', '10.0.0.1', 'example.com', '127.evil.example', '127.0.0.999', ''].some(isLoopback)).toBe(
+    false,
+  )
 })

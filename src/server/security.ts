@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { SESSION_PATH } from './gate.ts'
 
 /** Sent with every answer, whoever gives it. The page may load from us alone, run no inline script and stand in no frame. */
@@ -41,7 +42,7 @@ export interface Denial {
 /** Whether an address or name is this machine's own and no other can reach it. */
 export function isLoopback(host: string): boolean {
   const name = bare(host)
-  return name === 'localhost' || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name)
+  return name === 'localhost' || name === '::1' || (isIPv4(name) && name.startsWith('127.'))
 }
 
 /**
