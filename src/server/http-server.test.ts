@@ -51,6 +51,11 @@ test('a name of ours is answered however it is spelt', async () => {
     expect(await send('/api/echo?text=x', host)).toBe('200 x')
 })
 
+test('a method that is refused is told which is not, whatever the query', async () => {
+  const put = await fetch(`http://127.0.0.1:${port}/api/session?x=1`, { method: 'PUT' })
+  expect([put.status, put.headers.get('allow')]).toEqual([405, 'POST'])
+})
+
 test.each(['/conversations/x/events/evt.1', '/conversations/app.v2', '/conversations/x/events/logo.svg?view=events'])(
   '%s is the page, whatever an id looks like',
   async (path) => {

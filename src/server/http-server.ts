@@ -57,7 +57,8 @@ function deny(request: IncomingMessage, response: ServerResponse, names: readonl
   const { host, 'content-length': contentLength, 'transfer-encoding': transferEncoding } = headers
   const denial = judge({ method, target, host, contentLength, transferEncoding }, names)
   if (denial === null) return false
-  if (denial.status === 405) response.setHeader('Allow', target === SESSION_PATH ? 'POST' : 'GET, HEAD')
+  if (denial.status === 405)
+    response.setHeader('Allow', target?.split('?', 1)[0] === SESSION_PATH ? 'POST' : 'GET, HEAD')
   response.setHeader('Connection', 'close')
   sendJson(response, denial.status, { detail: denial.detail })
   return true
