@@ -5208,7 +5208,7 @@ export interface operations {
             404: components["responses"]["SignInRefused"];
             413: components["responses"]["SignInRefused"];
             415: components["responses"]["SignInRefused"];
-            /** @description The body holds no token */
+            /** @description The body holds no token, or a parameter is given */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -95,6 +95,18 @@ test('known and unknown paths of the API are the same to who has no token, the p
     expect((await ask(path)).status, path).toBe(200)
 })
 
+test('a token in the address is refused, and not repeated', async () => {
+  const reply = await ask(`/api/session?token=${TOKEN}`, {
+    method: 'POST',
+    headers: JSON_TYPE,
+    body: JSON.stringify({ token: TOKEN }),
+  })
+  expect([reply.status, reply.headers.get('set-cookie')]).toEqual([422, null])
+  const text = await reply.text()
+  expect(text).not.toContain(TOKEN)
+  expect(JSON.parse(text).detail).toMatchObject([{ type: 'extra_forbidden', loc: ['query', 'token'] }])
+})
+
 test('no spelling of a path walks around the gate', async () => {
   for (const path of [
     '//api/known',

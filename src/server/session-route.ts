@@ -22,6 +22,8 @@ export async function answerSession(
   if (!isSameOrigin(headers)) return refuse(403, 'Only the page of this very address may sign in')
   if (!/^application\/json *(?:;|$)/i.test(headers['content-type'] ?? ''))
     return refuse(415, 'The body has to be application/json')
+  const extra = extraParameters(request.url ?? '')
+  if (extra.length > 0) return refuse(422, extra)
   const body = await readBody(request)
   if (body === null) return refuse(413, `The body is over ${MAX_BODY_BYTES} bytes long`)
   const token = toToken(body)
@@ -41,12 +43,23 @@ export function refuseEntry(response: ServerResponse, refused: Refused): void {
   sendJson(response, 429, { detail: 'Too many attempts: wait as long as Retry-After says' })
 }
 
-/** What was sent is not repeated: it may be the token, in the wrong shape. */
+// What was sent is never repeated: it may be the token, in the wrong shape or place.
 const NO_TOKEN: Fault = {
   type: 'missing',
   loc: ['body', 'token'],
   msg: 'The body has to be {"token": "…"}',
   input: null,
+}
+
+/** Here as everywhere a parameter that nobody knows is a fault. */
+function extraParameters(target: string): Fault[] {
+  const [, query = ''] = /\?(.*)$/s.exec(target) ?? []
+  return [...new Set(new URLSearchParams(query).keys())].map((name) => ({
+    type: 'extra_forbidden',
+    loc: ['query', name],
+    msg: 'Extra inputs are not permitted',
+    input: null,
+  }))
 }
 
 /**
