@@ -289,7 +289,7 @@ export interface paths {
         };
         /**
          * Counts of a conversation's events
-         * @description By kind, source and tool, each under all *other* filters; errors, failed commands and the time histogram under all.
+         * @description By kind, source and tool, and errors and failed commands, each under all *other* filters; the time histogram under all.
          */
         get: operations["facetEvents"];
         put?: never;
@@ -1262,7 +1262,7 @@ export interface components {
             source: components["schemas"]["FacetValues"];
             tool_name: components["schemas"]["FacetValues"];
         };
-        /** @description Errors among the events that match */
+        /** @description Errors among the events that match, `is_error` and `failed_command` left aside */
         EventErrors: {
             /**
              * @description How many
@@ -1280,7 +1280,7 @@ export interface components {
              */
             last_event_id: string | null;
         };
-        /** @description Commands among the events that match, ended with a code other than 0 */
+        /** @description Commands among the events that match, `is_error` and `failed_command` left aside, ended with a code other than 0 */
         FailedCommands: {
             /**
              * @description How many
