@@ -20,7 +20,8 @@ let server: Server
 let port = 0
 let release = () => {}
 
-async function start(gate: Gate | null): Promise<void> {
+/** `stalledMs`: given where a test waits for it; any other one may be as slow as its machine. */
+async function start(gate: Gate | null, stalledMs = 60_000): Promise<void> {
   const page = servePage(folder)
   const api = new Hono()
     .get('/api/known', (context) => context.text('known'))
@@ -33,7 +34,7 @@ async function start(gate: Gate | null): Promise<void> {
       const pull = (stream: ReadableStreamDefaultController) => stream.enqueue(new Uint8Array(65_536))
       return context.body(new ReadableStream({ pull, cancel: () => release() }))
     })
-  server = createHttpServer(api, page, { names: ['127.0.0.1', 'dash.example'], gate, stalledMs: 100 })
+  server = createHttpServer(api, page, { names: ['127.0.0.1', 'dash.example'], gate, stalledMs })
   port = await listen(server, '127.0.0.1', 0)
 }
 
@@ -232,6 +233,8 @@ test('every answer carries the security headers', async () => {
 })
 
 test('who takes up nothing of its answer is dropped, and nothing more is made for it', async () => {
+  await close(server)
+  await start(new Gate(TOKEN, () => 0), 100)
   const cancelled = new Promise<void>((resolve) => (release = resolve))
   const dropped = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)))
   const reader = connect(port, '127.0.0.1').pause()
@@ -250,6 +253,8 @@ test('a request that does not come to its end is told so', async () => {
 })
 
 test('who waits for a slow answer is not', async () => {
+  await close(server)
+  await start(new Gate(TOKEN, () => 0), 100)
   server.once('connection', (socket) => socket.once('timeout', () => release()))
   const headers = { 'X-Session-API-Key': TOKEN, Connection: 'close' }
   expect(await (await ask('/api/slow', { headers })).text()).toBe('late')
