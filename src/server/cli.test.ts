@@ -63,7 +63,7 @@ function fail(output: string): never {
 
 test.each([
   [['--prot'], 'There is no flag --prot'],
-  [['ftp://127.0.0.1'], 'http://127.0.0.1:8000 is a URL: this Lookout reads directories'],
+  [['ftp://127.0.0.1'], 'name a server by http:// or https://'],
   [['http://canary-token@127.0.0.1:8000'], 'as LOOKOUT_KEY_127_0_0_1_8000'],
   [['absent'], 'There is no directory'],
   [['--host', '0.0.0.0'], 'set LOOKOUT_TOKEN'],

@@ -10,7 +10,9 @@ export function toWireTime(ms: number | null): string | null {
 }
 
 /** A row of the index as the contract's `Conversation`, compat names included. */
-export function toWireConversation({ dialect: _, ...row }: ConversationRow): Schemas['Conversation'] {
+export function toWireConversation(indexed: ConversationRow): Schemas['Conversation'] {
+  // What its source speaks is told by /api/sources.
+  const { dialect: _, ...row } = indexed
   const updatedAt = toWireTime(row.updated_at)
   return {
     ...row,

@@ -52,7 +52,7 @@ async function testServer(server) {
       )
     // Last, because it wakes them.
     check('counts as many events', await eventDifferences(said, rows))
-    console.log(`           ${source.notes.map((/** @type {string} */ note) => `note: ${note}`).join('\n           ')}`)
+    for (const note of source.notes) console.log(`           note: ${note}`)
   } finally {
     await lookout.stop()
     rmSync(cache, { recursive: true, force: true })
@@ -161,7 +161,11 @@ const starts =
 for (const start of starts) {
   try {
     const server = await start()
-    await testServer(server).finally(() => server.stop())
+    try {
+      await testServer(server)
+    } finally {
+      await server.stop()
+    }
   } catch (error) {
     check(String(error), ['it could not be tested'])
   }
