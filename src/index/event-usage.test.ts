@@ -48,6 +48,16 @@ test('an answer from before its action has no duration', () => {
   expect(index.reader().usage('c')).toMatchObject({ tools: [{ count: 1, elapsed_ms: null }], slowest: [] })
 })
 
+test('durations that no column of whole numbers holds together are summed all the same', () => {
+  const [early, late] = [-9e15, 9e15].map((microseconds) => ({ microseconds, zoned: true }))
+  const step = (seq: number) => [
+    { ...action(seq, 0, 'terminal'), time: early ?? null },
+    { ...answer(seq + 1, 0, 'terminal', seq), time: late ?? null },
+  ]
+  index.plant('c', {}, Array.from({ length: 600 }, (_, at) => step(2 * at)).flat())
+  expect(index.reader().usage('c')?.tools).toEqual([{ tool_name: 'terminal', count: 600, elapsed_ms: 600 * 1.8e13 }])
+})
+
 test('of many statistics two hundred are read, the last among them', () => {
   const update = (seq: number) => anEvent(seq, { kind: 'ConversationStateUpdateEvent', headline: 'stats updated' })
   index.plant(

@@ -23,7 +23,7 @@ export function readUsage(
   const values = [base, conversation, terms.keyOf('ActionEvent') ?? 0]
   const tools = database
     .prepare(
-      `SELECT a.tool AS tool, count(*) AS n, sum(b.time - a.time) / 1000 AS elapsed ${STEPS} GROUP BY a.tool ORDER BY elapsed DESC, n DESC, a.tool`,
+      `SELECT a.tool AS tool, count(*) AS n, sum(b.time - a.time + 0.0) / 1000 AS elapsed ${STEPS} GROUP BY a.tool ORDER BY elapsed DESC, n DESC, a.tool`,
     )
     .all(...values)
   const slowest = database
@@ -35,7 +35,8 @@ export function readUsage(
     tools: tools.map((row) => ({
       tool_name: terms.valueOf(row['tool']) ?? '',
       count: Number(row['n']),
-      elapsed_ms: typeof row['elapsed'] === 'number' ? row['elapsed'] : null,
+      // A real number, for many that are far apart are more than a whole one holds.
+      elapsed_ms: typeof row['elapsed'] === 'number' ? Math.floor(row['elapsed']) : null,
     })),
     slowest: slowest.map((row) => ({ event_id: String(row['id']), elapsed_ms: Number(row['elapsed']) })),
     tellers: readTellers(database, terms, conversation),
