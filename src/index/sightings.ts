@@ -22,7 +22,7 @@ const DESCRIBE = `UPDATE conversation SET revision = ?, title = ?, shown = ?, st
   git_provider = ?, pr_number = ?, llm_model = ?, accumulated_cost = ?, token_usage = ?, created_at = ?, updated_at = ?,
   duration_seconds = ?, parent_id = ?, tags = ?, working_dir = ?, leaf_event_id = ?, event_count_reason = ? WHERE pk = ?`
 
-const MAX_TITLE = 1000
+const MAX_TITLE = 10_000
 
 const NOT_READ = 'Not read yet: a server is asked for the events of one conversation after the other'
 

@@ -253,5 +253,5 @@ test('an action that was never answered leaves its tool call to a later one of t
 
 test('a title of a million letters is cut', () => {
   index.plant('x', { title: 'x'.repeat(1_000_000) })
-  expect(index.reader().batch(['x']).items[0]?.title).toBe(`${'x'.repeat(999)}…`)
+  expect(index.reader().batch(['x']).items[0]?.title).toBe(`${'x'.repeat(9999)}…`)
 })
