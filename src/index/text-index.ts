@@ -1,5 +1,9 @@
 import type { Database, Statement } from './sqlite.ts'
 
+/** End of the last range that starts at a key or before. Ranges never overlap, so no other can hold the key. */
+const endOfRangeAt = (key: string) =>
+  `coalesce((SELECT last FROM text_pending WHERE first <= ${key} ORDER BY first DESC LIMIT 1), -1)`
+
 /** The trigram index behind the text: what is still to be built, and the building. Runs in the caller's transaction. */
 export class TextIndex {
   readonly #mark: Statement
@@ -13,14 +17,12 @@ export class TextIndex {
 
   constructor(database: Database) {
     this.#mark = database.prepare(
-      `INSERT INTO text_pending (first, last) SELECT ?1, ?2
-       WHERE NOT EXISTS (SELECT 1 FROM text_pending WHERE first <= ?1 AND last >= ?2)
+      `INSERT INTO text_pending (first, last) SELECT ?1, ?2 WHERE ${endOfRangeAt('?1')} < ?2
        ON CONFLICT (first) DO UPDATE SET last = max(last, excluded.last)`,
     )
     this.#forgetTrigrams = database.prepare(
       `INSERT INTO event_trigram (event_trigram, rowid, text)
-       SELECT 'delete', pk, text FROM event_text WHERE pk >= ? AND pk < ?
-       AND NOT EXISTS (SELECT 1 FROM text_pending WHERE first <= event_text.pk AND last >= event_text.pk)`,
+       SELECT 'delete', pk, text FROM event_text WHERE pk >= ? AND pk < ? AND ${endOfRangeAt('event_text.pk')} < pk`,
     )
     this.#forgetPending = database.prepare('DELETE FROM text_pending WHERE first >= ? AND last < ?')
     this.#forgetText = database.prepare('DELETE FROM event_text WHERE pk >= ? AND pk < ?')
