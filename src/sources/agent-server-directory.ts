@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import {
+  checkDirectory,
   findConversations,
   isConversationName,
   listDirectory,
@@ -127,7 +128,7 @@ class ConversationDirectory implements Source {
     const folder = this.#isOther(id) ? null : toConversationFolder(this.#root, this.#oddNames.get(id) ?? id)
     if (folder === null) {
       // A directory that has gone (an unmounted disk) takes no conversation with it.
-      listDirectory(this.#root)
+      checkDirectory(this.#root)
       return null
     }
     const [sighting] = await this.#see([folder], () => undefined)
@@ -164,7 +165,7 @@ class ConversationDirectory implements Source {
 
   async #find(signal: AbortSignal): Promise<readonly ConversationFolder[]> {
     if (this.#only === null) return findConversations(this.#root, this.work, signal)
-    listDirectory(this.#root)
+    checkDirectory(this.#root)
     const folder = toConversationFolder(this.#root, this.#oddNames.get(this.#only) ?? this.#only)
     return folder === null ? [] : [folder]
   }

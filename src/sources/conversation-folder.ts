@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs'
-import type { Dirent } from 'node:fs'
+import { opendirSync, readdirSync, statSync } from 'node:fs'
+import type { Dir, Dirent } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { errorCode } from './error-code.ts'
@@ -97,13 +97,42 @@ export function listDirectory(path: string): readonly Dirent[] {
   try {
     return readdirSync(path, { withFileTypes: true })
   } catch (error) {
-    const code = errorCode(error)
-    if (code === 'ENOENT') throw new SourceError(`There is no directory ${path}`)
-    if (code === 'ENOTDIR') throw new SourceError(`${path} is a file; give the directory that holds the conversations`)
-    if (code === 'EACCES' || code === 'EPERM')
-      throw new SourceError(`The directory ${path} may not be read; check its permissions`)
-    throw new SourceError(`The directory ${path} cannot be read (${code})`)
+    throw toListError(path, error)
   }
+}
+
+/**
+ * Entries of a directory one after the other, in no order: whoever has seen enough of them leaves the rest unread. There may be 100,000.
+ * @throws SourceError with a sentence for people where the directory cannot be listed.
+ */
+export function* eachEntry(path: string): Generator<Dirent> {
+  let directory: Dir | undefined
+  try {
+    directory = opendirSync(path)
+    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) yield entry
+  } catch (error) {
+    throw toListError(path, error)
+  } finally {
+    directory?.closeSync()
+  }
+}
+
+/** @throws SourceError with a sentence for people where the directory cannot be listed. */
+export function checkDirectory(path: string): void {
+  try {
+    opendirSync(path).closeSync()
+  } catch (error) {
+    throw toListError(path, error)
+  }
+}
+
+function toListError(path: string, error: unknown): SourceError {
+  const code = errorCode(error)
+  if (code === 'ENOENT') return new SourceError(`There is no directory ${path}`)
+  if (code === 'ENOTDIR') return new SourceError(`${path} is a file; give the directory that holds the conversations`)
+  if (code === 'EACCES' || code === 'EPERM')
+    return new SourceError(`The directory ${path} may not be read; check its permissions`)
+  return new SourceError(`The directory ${path} cannot be read (${code})`)
 }
 
 /** Looks at a conversation's files without reading one. `torn`: names of event files that could not be read and may heal. */

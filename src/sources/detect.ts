@@ -1,6 +1,13 @@
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
-import { isConversationName, listDirectory, statFile, toConversationFolder } from './conversation-folder.ts'
+import {
+  checkDirectory,
+  eachEntry,
+  isConversationName,
+  listDirectory,
+  statFile,
+  toConversationFolder,
+} from './conversation-folder.ts'
 import { parseEventFileName } from './event-files.ts'
 import { SourceError } from './source.ts'
 import type { ConversationId, Dialect, SourceId } from './source.ts'
@@ -17,6 +24,8 @@ export interface DetectedDirectory {
 export const EXPECTED =
   'Lookout reads conversations of an OpenHands Agent Server or CLI (folders named by 32 hex digits with base_state.json, meta.json or events/ in them), of an app server V0 (sessions) or V1 (v1_conversations beside openhands.db), the folder of a single one, a downloaded trajectory (.zip or .json), and directories that hold some of these at most three levels deep'
 const LOOKED_AT = 200
+/** Folders of an app server V0 are named alike: where none of so many is ours, none is. */
+const MOST_TRIED = 2000
 /** Names that servers give to their folders; they tell nobody whose they are. */
 const NAMES_OF_STORES: ReadonlySet<string> = new Set(['conversations', 'sessions', 'v1_conversations', 'events'])
 
@@ -28,7 +37,7 @@ const NAMES_OF_STORES: ReadonlySet<string> = new Set(['conversations', 'sessions
 export function detectDirectory(path: string): DetectedDirectory {
   const absolute = resolve(path)
   // What cannot be listed is refused here, with its reason.
-  listDirectory(absolute)
+  checkDirectory(absolute)
   const found = findConversationsIn(absolute) ?? findEmpty(absolute)
   if (found !== null) return found
   const child = join(absolute, 'conversations')
@@ -44,8 +53,7 @@ export function detectDirectory(path: string): DetectedDirectory {
 export function findConversationsIn(path: string): DetectedDirectory | null {
   if (isOurs(dirname(path), basename(path)))
     return { path, dialect: dialectOf(path, ['.']), only: basename(path).toLowerCase() }
-  const candidates = visibleNames(path).filter(isConversationName)
-  const folders = firstOf(candidates, (name) => isOurs(path, name))
+  const folders = firstFolders(path)
   return folders.length > 0 ? { path, dialect: dialectOf(path, folders), only: null } : null
 }
 
@@ -57,16 +65,19 @@ function dialectOf(path: string, folders: readonly string[]): Dialect {
 
 /** Conversations are about to be written there. */
 function findEmpty(path: string): DetectedDirectory | null {
-  const names = visibleNames(path)
-  const isEmpty = names.every((name) => isConversationName(name) && isEmptyFolder(join(path, name)))
-  return isEmpty ? { path, dialect: 'agent-server-directory', only: null } : null
+  for (const name of visibleNames(path)) if (!isConversationName(name) || !isEmptyFolder(join(path, name))) return null
+  return { path, dialect: 'agent-server-directory', only: null }
 }
 
-function firstOf(names: readonly string[], isWanted: (name: string) => boolean): readonly string[] {
+/** Names of the first folders that are conversations of an Agent Server or CLI. */
+function firstFolders(path: string): readonly string[] {
   const found: string[] = []
-  for (const name of names) {
-    if (found.length === LOOKED_AT) break
-    if (isWanted(name)) found.push(name)
+  let tried = 0
+  for (const name of visibleNames(path)) {
+    if (!isConversationName(name)) continue
+    if (isOurs(path, name)) found.push(name)
+    tried += 1
+    if (found.length === LOOKED_AT || tried === MOST_TRIED) break
   }
   return found
 }
@@ -77,23 +88,26 @@ function isOurs(root: string, name: string): boolean {
   const has = (file: string): boolean => statFile(join(root, name, file)) !== null
   if (has('base_state.json') || has('meta.json')) return true
   if (has('metadata.json')) return false
-  const inside = visibleNames(join(root, name, 'events'))
-  return inside.length === 0 || inside.some((file) => parseEventFileName(file) !== null)
+  let isEmpty = true
+  for (const file of visibleNames(join(root, name, 'events'))) {
+    if (parseEventFileName(file) !== null) return true
+    isEmpty = false
+  }
+  return isEmpty
 }
 
 function isEmptyFolder(path: string): boolean {
   // Only a folder has a `.` in it; `join` would take it away.
-  return visibleNames(path).length === 0 && statFile(`${path}/.`) !== null
+  for (const _ of visibleNames(path)) return false
+  return statFile(`${path}/.`) !== null
 }
 
-/** Names but for hidden files (locks, markers); none where it cannot be listed. */
-function visibleNames(path: string): readonly string[] {
+/** Names but for hidden files (locks, markers), in no order; none where it cannot be listed. */
+function* visibleNames(path: string): Generator<string> {
   try {
-    return listDirectory(path)
-      .filter((entry) => entry.isDirectory() || !entry.name.startsWith('.'))
-      .map((entry) => entry.name)
+    for (const entry of eachEntry(path)) if (entry.isDirectory() || !entry.name.startsWith('.')) yield entry.name
   } catch {
-    return [] // a file of such a name, or a folder that may not be read
+    // a file of such a name, or a folder that may not be read
   }
 }
 

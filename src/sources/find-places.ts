@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { isConversationName, listDirectory } from './conversation-folder.ts'
+import { checkDirectory, isConversationName, listDirectory } from './conversation-folder.ts'
 import { detectDirectory, EXPECTED, findConversationsIn } from './detect.ts'
 import { SourceError } from './source.ts'
 import type { Dialect } from './source.ts'
@@ -49,7 +49,7 @@ export function findPlaces(given: string): FoundPlaces {
   const path = resolve(given)
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return { places: [readFile(path)], notices: [] }
   // What cannot be listed is refused here, with its reason.
-  listDirectory(path)
+  checkDirectory(path)
   const search: Search = { places: [], notices: [], seen: new Set(), folders: 0 }
   visit(path, 0, search)
   return search.places.length > 0 ? search : { places: [emptyPlace(path, search)], notices: search.notices }

@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { statFile } from '../conversation-folder.ts'
+import { eachEntry, statFile } from '../conversation-folder.ts'
 import { readJsonFile } from '../json-file.ts'
 import { parseV0EventName } from './v0-event-files.ts'
 import { findV0Roots, isV0Name, toV0Folder } from './v0-folder.ts'
@@ -26,10 +25,14 @@ export function isV0Store(path: string): boolean {
 }
 
 function holdsV0Conversations(root: string): boolean {
-  return namesIn(root)
-    .filter(isV0Name)
-    .slice(0, LOOKED_AT)
-    .some((name) => isV0Conversation(join(root, name)))
+  let lookedAt = 0
+  for (const name of namesIn(root)) {
+    if (!isV0Name(name)) continue
+    if (isV0Conversation(join(root, name))) return true
+    lookedAt += 1
+    if (lookedAt === LOOKED_AT) break
+  }
+  return false
 }
 
 /** `metadata.json` is a common name: it has to say what V0 says, or an event has to. A torn one says nothing against it. */
@@ -38,8 +41,14 @@ function isV0Conversation(path: string): boolean {
   const metadata = readJsonFile(join(path, 'metadata.json'))
   if (metadata.state === 'unreadable') return true
   if (metadata.state === 'read' && METADATA_KEYS.some((key) => Object.hasOwn(metadata.value, key))) return true
-  const events = namesIn(join(path, 'events')).filter((name) => parseV0EventName(name) !== null)
-  return events.slice(0, EVENTS_TRIED).some((name) => isV0Event(join(path, 'events', name)))
+  let tried = 0
+  for (const name of namesIn(join(path, 'events'))) {
+    if (parseV0EventName(name) === null) continue
+    if (isV0Event(join(path, 'events', name))) return true
+    tried += 1
+    if (tried === EVENTS_TRIED) break
+  }
+  return false
 }
 
 function isV0Event(path: string): boolean {
@@ -47,10 +56,11 @@ function isV0Event(path: string): boolean {
   return file.state === 'read' && ['action', 'observation'].some((key) => typeof file.value[key] === 'string')
 }
 
-function namesIn(path: string): readonly string[] {
+/** In no order. */
+function* namesIn(path: string): Generator<string> {
   try {
-    return readdirSync(path)
+    for (const { name } of eachEntry(path)) yield name
   } catch {
-    return [] // a file of such a name, or a folder that may not be read
+    // a file of such a name, or a folder that may not be read
   }
 }

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { listDirectory, statFile } from '../conversation-folder.ts'
+import { checkDirectory, statFile } from '../conversation-folder.ts'
 import { lasting } from '../conversation-status.ts'
 import type { DirectoryOptions } from '../agent-server-directory.ts'
 import { TornEvents } from '../torn-events.ts'
@@ -65,7 +65,7 @@ class V0Directory implements Source {
   readonly #places: V0Places
 
   constructor(options: Omit<DirectoryOptions, 'tagFields'>) {
-    listDirectory(options.path)
+    checkDirectory(options.path)
     this.id = options.id
     this.name = options.name ?? options.id
     this.location = options.path
@@ -95,7 +95,7 @@ class V0Directory implements Source {
     const folder = toV0Folder(this.#places.pathOf(id))
     if (folder === null || folder.id !== id) {
       // A directory that has gone (an unmounted disk) takes no conversation with it.
-      listDirectory(this.location)
+      checkDirectory(this.location)
       return null
     }
     const [sighting] = await this.#see([folder], () => undefined)

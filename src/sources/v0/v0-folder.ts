@@ -1,6 +1,15 @@
+import type { Dirent } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { isConversationName, listDirectory, mark, statFile, withTornMarks } from '../conversation-folder.ts'
+import {
+  checkDirectory,
+  eachEntry,
+  isConversationName,
+  listDirectory,
+  mark,
+  statFile,
+  withTornMarks,
+} from '../conversation-folder.ts'
 import { toConversationId } from '../conversation-record.ts'
 import { readNames } from '../event-files.ts'
 import type { ConversationId, SourceWork } from '../source.ts'
@@ -57,17 +66,15 @@ function hasEventFile(path: string): boolean {
  * @throws SourceError where the place cannot be listed.
  */
 export function findV0Roots(place: string, work: SourceWork): readonly string[] {
-  const names = folderNames(place, work)
-  const isRoot = holdsV0(place, names)
-  const stores = ['sessions', 'conversations'].filter((name) => names.includes(name)).map((name) => join(place, name))
+  checkDirectory(place)
+  const isRoot = holdsV0(place)
+  const stores = ['sessions', 'conversations'].map((name) => join(place, name)).filter(isFolder)
+  const ownUsers = join(place, 'users')
   // Where the folder `users` itself is given, its folders are users; those of an Agent Server's conversations are none.
-  const users = names.includes('users') ? join(place, 'users') : stores.length > 0 || isRoot ? null : place
+  const users = isFolder(ownUsers) ? ownUsers : stores.length > 0 || isRoot ? null : place
   const userNames = users === null ? [] : foldersOf(users, work).filter((name) => !isConversationName(name))
   const ofUsers = userNames.map((name) => join(users ?? place, name, 'conversations'))
-  const found = [...stores, ...ofUsers].filter(
-    (root) => statFile(root) !== null && holdsV0(root, foldersOf(root, work)),
-  )
-  return [place, ...found]
+  return [place, ...[...stores, ...ofUsers].filter(holdsV0)]
 }
 
 /**
@@ -133,16 +140,35 @@ function countEvents(folder: string, work: SourceWork): { readonly count: number
   }
 }
 
-/** Looks into some folders only: there may be 100,000, and all of another kind. */
-function holdsV0(root: string, names: readonly string[]): boolean {
-  return names.slice(0, LOOKED_AT).some((name) => toV0Folder(join(root, name)) !== null)
+function isFolder(path: string): boolean {
+  return statFile(`${path}/.`) !== null
+}
+
+/** Looks into some folders only: there may be 100,000, and all of another kind. False for what cannot be listed. */
+function holdsV0(root: string): boolean {
+  let lookedAt = 0
+  try {
+    for (const entry of eachEntry(root)) {
+      if (!mayBeV0(entry)) continue
+      if (toV0Folder(join(root, entry.name)) !== null) return true
+      lookedAt += 1
+      if (lookedAt === LOOKED_AT) return false
+    }
+  } catch {
+    return false // of a store that is a parent of several, one that cannot be listed takes none of the others with it
+  }
+  return false
+}
+
+function mayBeV0(entry: Dirent): boolean {
+  return (entry.isDirectory() || entry.isSymbolicLink()) && isV0Name(entry.name)
 }
 
 /** @throws SourceError where it cannot be listed. */
 function folderNames(path: string, work: SourceWork): readonly string[] {
   work.directoriesListed += 1
   return listDirectory(path)
-    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && isV0Name(entry.name))
+    .filter(mayBeV0)
     .map((entry) => entry.name)
 }
 

@@ -1,5 +1,6 @@
+import type { Dirent } from 'node:fs'
 import { join } from 'node:path'
-import { listDirectory } from '../conversation-folder.ts'
+import { eachEntry, listDirectory } from '../conversation-folder.ts'
 import { readNames } from '../event-files.ts'
 
 // 1.x names a file by the event's id alone; 0.62 by second, kind and id, without extension.
@@ -37,8 +38,12 @@ export function listV1Events(folder: string): readonly string[] {
  */
 export function listV1Folders(store: string): readonly string[] {
   return listDirectory(store)
-    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && isV1FolderName(entry.name))
+    .filter(isV1Folder)
     .map((entry) => entry.name)
+}
+
+function isV1Folder(entry: Dirent): boolean {
+  return (entry.isDirectory() || entry.isSymbolicLink()) && isV1FolderName(entry.name)
 }
 
 /** Whether a folder holds event files of a V1 store; false where it cannot be listed. */
@@ -52,11 +57,16 @@ export function holdsV1Events(folder: string): boolean {
 
 /** Whether a directory is a V1 store, by what lies in its folders. Looks into some only: there may be 100,000. */
 export function isV1StoreFolder(path: string): boolean {
+  let lookedAt = 0
   try {
-    return listV1Folders(path)
-      .slice(0, LOOKED_AT)
-      .some((name) => holdsV1Events(join(path, name)))
+    for (const entry of eachEntry(path)) {
+      if (!isV1Folder(entry)) continue
+      if (holdsV1Events(join(path, entry.name))) return true
+      lookedAt += 1
+      if (lookedAt === LOOKED_AT) return false
+    }
   } catch {
     return false // a file of such a name, or nothing at all
   }
+  return false
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { listDirectory, statFile } from '../conversation-folder.ts'
+import { checkDirectory, statFile } from '../conversation-folder.ts'
 import { toConversationId } from '../conversation-record.ts'
 import type { ConversationId, SourceWork } from '../source.ts'
 import type { V1Rows } from './v1-database.ts'
@@ -39,7 +39,7 @@ export class V1Folders {
 
   /** @throws SourceError where a store that was there has gone (an unmounted disk). */
   checkStores(): void {
-    for (const store of this.#stores) listDirectory(store)
+    for (const store of this.#stores) checkDirectory(store)
   }
 
   /** The conversation's folder; null where it has none. */
