@@ -29,6 +29,7 @@ class FakeSource implements Source {
   listFault: Error | null = null
   readonly faults = new Map<string, Error>()
   looks: string[] = []
+  counts = 0
   /** Conversations that each watch which has not ended was started for. */
   readonly watched: (readonly string[])[] = []
   record: Partial<Omit<ConversationRecord, 'id'>> = {}
@@ -40,6 +41,7 @@ class FakeSource implements Source {
   }
 
   async count(): Promise<number> {
+    this.counts += 1
     return Promise.resolve(this.held.size)
   }
 
@@ -148,6 +150,17 @@ describe('a walk', () => {
     source.held.delete('y')
     await loopOf(source).walk(end().signal)
     expect([row('x')?.event_count, row('y')]).toEqual([3, null])
+  })
+
+  test('counts beforehand only while it has not been through everything', async () => {
+    source.held.set('x', 1).set('y', 1)
+    await loopOf(source).walk(end().signal)
+    source.held.delete('y')
+    await loopOf(source).walk(end().signal)
+    expect(source.counts).toBe(1)
+    const progress = states.map((state) => state.progress)
+    expect(progress.filter(({ read }) => read === 0).map(({ total }) => total)).toEqual([2, 2])
+    expect(progress.at(-1)).toEqual({ read: 1, total: 1 })
   })
 
   test('is not stopped by a conversation that cannot be read, and comes back to it', async () => {

@@ -66,7 +66,9 @@ export class SourceLoop {
     const rowsBefore = writer.rowsWritten
     const known = writer.fingerprints(source.id, source.timezone !== null)
     const gone = new Set(known.keys())
-    this.#report.set({ progress: { read: 0, total: await source.count(signal) } })
+    // Counting looks at every folder once more: worth it only while there is nothing to go by.
+    const total = writer.isComplete(source.id) ? known.size : await source.count(signal)
+    this.#report.set({ progress: { read: 0, total } })
     let read = 0
     for await (const batch of source.list((id) => known.get(id) || undefined, signal)) {
       for (const sighting of batch) {
