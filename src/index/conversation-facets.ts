@@ -10,6 +10,7 @@ import {
   type FacetValues,
   type FilterValue,
 } from './port.ts'
+import { smallest } from './smallest.ts'
 
 /**
  * Counts of each field's values under all other filters, in one pass: a row that fails no condition counts everywhere, one that
@@ -21,62 +22,70 @@ export function countFacets(
   filter: ConversationFilter,
   question: FacetQuestion,
 ): { total: number; facets: Partial<Record<FacetField, FacetValues>> } {
-  const counts = new Map<FacetField, Int32Array>(
-    question.fields.map((field) => [field, new Int32Array(catalogue.codes.size)]),
-  )
-  let total = 0
-  for (let slot = 0; slot < catalogue.slots; slot++) {
-    if (!catalogue.isAlive(slot)) continue
-    const failed = soleFailure(conditions, slot)
-    if (failed === 'many') continue
-    if (failed === null) {
-      total++
-      for (const [field, column] of counts) countSlot(catalogue, field, slot, column)
-    } else if (failed.field !== null) {
-      const column = counts.get(failed.field)
-      if (column !== undefined) countSlot(catalogue, failed.field, slot, column)
-    }
-  }
+  const { failures, total } = findFailures(catalogue, conditions)
   const facets: Partial<Record<FacetField, FacetValues>> = {}
   for (const field of FACET_FIELDS) {
-    const column = counts.get(field)
-    if (column === undefined) continue
+    if (!question.fields.includes(field)) continue
+    const own = conditions.findIndex((condition) => condition.field === field)
+    const counts = countField(catalogue, field, failures, own === -1 ? NONE : own)
     const choice = filter.values[field]
-    facets[field] = listValues(
-      valuesOf(catalogue, column),
-      field,
-      [...(choice?.include ?? []), ...(choice?.exclude ?? [])],
-      question,
-    )
+    const chosen = [...(choice?.include ?? []), ...(choice?.exclude ?? [])]
+    facets[field] = listValues(valuesOf(catalogue, counts), field, chosen, question)
   }
   return { total, facets }
 }
 
-function soleFailure(conditions: readonly Condition[], slot: number): Condition | null | 'many' {
-  let failed: Condition | null = null
-  for (const condition of conditions) {
-    if (condition.holds(slot)) continue
-    if (failed !== null) return 'many'
-    failed = condition
+/** Which condition a row fails: none, several (or there is no row), or the place of the only one. */
+const NONE = -1
+const MANY = -2
+
+/** What each slot fails, and how many fail nothing. */
+function findFailures(catalogue: Catalogue, conditions: readonly Condition[]): { failures: Int8Array; total: number } {
+  const failures = new Int8Array(catalogue.slots).fill(NONE)
+  let total = 0
+  for (let slot = 0; slot < failures.length; slot++) {
+    if (!catalogue.isAlive(slot)) failures[slot] = MANY
+    else {
+      for (const [place, condition] of conditions.entries()) {
+        if (condition.holds(slot)) continue
+        const isFirst = failures[slot] === NONE
+        failures[slot] = isFirst ? place : MANY
+        if (!isFirst) break
+      }
+      if (failures[slot] === NONE) total++
+    }
   }
-  return failed
+  return { failures, total }
 }
 
-function countSlot(catalogue: Catalogue, field: FacetField, slot: number, counts: Int32Array): void {
+/** Counts a field's codes over the rows that fail nothing, or nothing but the field's own condition. */
+function countField(catalogue: Catalogue, field: FacetField, failures: Int8Array, own: number): Int32Array {
+  const counts = new Int32Array(catalogue.codes.size)
   const add = (code: number) => {
     counts[code] = (counts[code] ?? 0) + 1
   }
-  if (field !== 'source' && field !== 'tag') return add(catalogue.single[field][slot] ?? 0)
-  const codes = catalogue.multi[field][slot] ?? []
-  if (codes.length === 0) add(0)
-  else codes.forEach(add)
+  const isMulti = field === 'source' || field === 'tag'
+  const single = isMulti ? [] : catalogue.single[field]
+  const multi = isMulti ? catalogue.multi[field] : []
+  for (let slot = 0; slot < failures.length; slot++) {
+    const failed = failures[slot]
+    if (failed !== NONE && failed !== own) continue
+    if (!isMulti) add(single[slot] ?? 0)
+    else {
+      const codes = multi[slot] ?? []
+      if (codes.length === 0) add(0)
+      else for (const code of codes) add(code)
+    }
+  }
+  return counts
 }
 
 function valuesOf(catalogue: Catalogue, counts: Int32Array): Map<FilterValue, number> {
   const values = new Map<FilterValue, number>()
-  counts.forEach((count, code) => {
+  for (let code = 0; code < counts.length; code++) {
+    const count = counts[code] ?? 0
     if (count > 0) values.set(catalogue.codes.valueOf(code), count)
-  })
+  }
   return values
 }
 
@@ -91,20 +100,26 @@ export function listValues(
   for (const value of chosen) if (!all.has(value)) all.set(value, 0)
   if (field === 'status') for (const status of STATUSES) if (!all.has(status)) all.set(status, 0)
   const prefix = fold(question.prefix ?? '')
-  const entries = [...all].map(([value, count]) => ({ value, count }))
-  const fits = entries.filter(({ value }) => holds(value, prefix) || chosen.includes(value))
-  fits.sort(
-    (a, b) => rank(a, field, prefix) - rank(b, field, prefix) || b.count - a.count || compareValues(a.value, b.value),
-  )
-  const isStatus = field === 'status'
-  const listed = fits.filter(({ value }, at) => isStatus || at < question.limit || chosen.includes(value))
-  const listedCount = listed.reduce((sum, { count }) => sum + count, 0)
-  const total = entries.reduce((sum, { count }) => sum + count, 0)
-  const distinct = [...counts.keys()].filter((value) => holds(value, prefix)).length
-  return { values: listed, distinct, other_count: total - listedCount }
+  const entries = Array.from(all, ([value, count]) => ({ value, count }))
+  const isChosen = ({ value }: FacetCount) => chosen.includes(value)
+  const fits = entries.filter((entry) => holds(entry.value, prefix) || isChosen(entry))
+  const order = (a: FacetCount, b: FacetCount) =>
+    rank(a, field, prefix) - rank(b, field, prefix) || b.count - a.count || compareValues(a.value, b.value)
+  // One in two tags may be of one conversation alone: they are never all sorted.
+  const first = smallest(fits, order, field === 'status' ? fits.length : question.limit)
+  const others = fits.filter((entry) => isChosen(entry) && !first.includes(entry)).toSorted(order)
+  const values = [...first, ...others]
+  const distinct = prefix === '' ? counts.size : [...counts.keys()].filter((value) => holds(value, prefix)).length
+  return { values, distinct, other_count: sumOf(entries) - sumOf(values) }
 }
 
-function rank({ value }: { value: FilterValue }, field: FacetField | null, prefix: string): number {
+type FacetCount = FacetValues['values'][number]
+
+function sumOf(counts: readonly FacetCount[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0)
+}
+
+function rank({ value }: FacetCount, field: FacetField | null, prefix: string): number {
   if (field === 'status') {
     const at = STATUSES.findIndex((status) => status === value)
     return at === -1 ? STATUSES.length : at

@@ -1,5 +1,6 @@
 import type { Catalogue, NumberColumn } from './catalogue.ts'
 import type { ConversationCursor, ConversationSort, ConversationSortKey, PageStart } from './port.ts'
+import { smallest, sortedPart } from './smallest.ts'
 
 const NUMBER_OF: Record<Exclude<ConversationSortKey, 'TITLE'>, NumberColumn> = {
   CREATED_AT: 'created_at',
@@ -83,27 +84,8 @@ export function selectPage(
     return { slots, skipped: earlier.length - slots.length }
   }
   if (start.offset === 0) return { slots: smallest(rows, compare, limit), skipped: 0 }
-  const sorted = Int32Array.from(rows).toSorted(compare)
   return {
-    slots: [...sorted.subarray(start.offset, start.offset + limit)],
+    slots: sortedPart(rows, compare, start.offset, start.offset + limit),
     skipped: Math.min(start.offset, rows.length),
   }
-}
-
-/** The first `limit` rows in order. */
-function smallest(rows: readonly number[], compare: (a: number, b: number) => number, limit: number): number[] {
-  const best: number[] = []
-  for (const row of rows) {
-    const last = best.at(-1)
-    if (best.length >= limit && last !== undefined && compare(row, last) >= 0) continue
-    let low = 0
-    for (let high = best.length; low < high;) {
-      const middle = (low + high) >> 1
-      if (compare(row, best[middle] ?? row) < 0) high = middle
-      else low = middle + 1
-    }
-    best.splice(low, 0, row)
-    if (best.length > limit) best.pop()
-  }
-  return best
 }
