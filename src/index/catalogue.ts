@@ -1,39 +1,9 @@
+import { CatalogueReader, type CatalogueRows, type NumberColumn, type SingleColumn } from './catalogue-rows.ts'
 import { Codes } from './codes.ts'
-import { toText } from './columns.ts'
 import type { Database, Statement } from './sqlite.ts'
 
-/** Fields with one value a row. */
-const SINGLE = [
-  'status',
-  'trigger',
-  'selected_repository',
-  'selected_branch',
-  'llm_model',
-  'git_provider',
-  'parent_id',
-] as const
-export type SingleColumn = (typeof SINGLE)[number] | 'has_errors'
+export type { NumberColumn, SingleColumn } from './catalogue-rows.ts'
 export type MultiColumn = 'source' | 'tag'
-export type NumberColumn =
-  | 'created_at'
-  | 'updated_at'
-  | 'accumulated_cost'
-  | 'duration_seconds'
-  | 'event_count'
-  | 'total_tokens'
-const NUMBERS: readonly NumberColumn[] = [
-  'created_at',
-  'updated_at',
-  'accumulated_cost',
-  'duration_seconds',
-  'event_count',
-  'total_tokens',
-]
-
-const COLUMNS = `SELECT pk, id, ${SINGLE.join(', ')}, ${NUMBERS.filter((column) => column !== 'total_tokens').join(', ')},
-  json_extract(token_usage, '$.prompt_tokens') + json_extract(token_usage, '$.completion_tokens') + 0.0 AS total_tokens, error_count, shown, tags, source,
-  (SELECT json_group_array(source.id) FROM sighting JOIN source ON source.pk = sighting.source WHERE conversation = conversation.pk) AS sources
-  FROM conversation WHERE revision > ?`
 
 const NO_CODES: readonly number[] = []
 
@@ -47,48 +17,53 @@ export class Catalogue {
   readonly keys: number[] = []
   /** Folded title as it is shown. */
   readonly shown: (string | null)[] = []
-  readonly single: Record<SingleColumn, number[]>
+  readonly single: Record<SingleColumn, number[]> = {
+    status: [],
+    trigger: [],
+    selected_repository: [],
+    selected_branch: [],
+    llm_model: [],
+    git_provider: [],
+    parent_id: [],
+    has_errors: [],
+  }
   readonly multi: Record<MultiColumn, (readonly number[])[]> = { source: [], tag: [] }
+  /** Code of the source whose events are shown. */
+  readonly owners: number[] = []
   /** NaN is null. */
-  readonly numbers: Record<NumberColumn, number[]>
+  readonly numbers: Record<NumberColumn, number[]> = {
+    created_at: [],
+    updated_at: [],
+    accumulated_cost: [],
+    duration_seconds: [],
+    event_count: [],
+    total_tokens: [],
+  }
   readonly #slotOfKey = new Map<number, number>()
   readonly #slotOfId = new Map<string, number>()
   readonly #children = new Map<string, Set<string>>()
   readonly #alive: boolean[] = []
   readonly #free: number[] = []
-  readonly #changed: Statement
+  readonly #rows: CatalogueReader
+  readonly #sources: Statement
   readonly #removed: Statement
+  /** The lists of codes that rows share, by what is in them: most rows have no list of their own. */
+  readonly #sourceLists = new Map<string, readonly number[]>()
+  readonly #tagCodes = new Map<string, Map<unknown, number>>()
   #revision = -1
 
   constructor(database: Database) {
-    this.#changed = database.prepare(COLUMNS)
+    this.#rows = new CatalogueReader(database)
+    this.#sources = database.prepare('SELECT pk, id FROM source')
     this.#removed = database.prepare('SELECT conversation FROM tombstone WHERE revision > ?')
-    const empty = () => [] as number[]
-    this.single = {
-      status: empty(),
-      trigger: empty(),
-      selected_repository: empty(),
-      selected_branch: empty(),
-      llm_model: empty(),
-      git_provider: empty(),
-      parent_id: empty(),
-      has_errors: empty(),
-    }
-    this.numbers = {
-      created_at: empty(),
-      updated_at: empty(),
-      accumulated_cost: empty(),
-      duration_seconds: empty(),
-      event_count: empty(),
-      total_tokens: empty(),
-    }
   }
 
   /** Takes in what changed up to a revision; call inside the read transaction that found the revision. */
   refresh(revision: number): void {
     if (revision === this.#revision) return
     for (const row of this.#removed.all(this.#revision)) this.#remove(Number(row['conversation']))
-    for (const row of this.#changed.iterate(this.#revision)) this.#put(row)
+    const sources = new Map(this.#sources.all().map((row) => [Number(row['pk']), this.codes.of(String(row['id']))]))
+    for (const rows of this.#rows.changedAfter(this.#revision)) this.#take(rows, sources)
     this.#revision = revision
   }
 
@@ -109,6 +84,23 @@ export class Catalogue {
     return this.#slotOfKey.get(key)
   }
 
+  /** Conversations that each source shows, and the events of those that it shows as the first, by its id. */
+  countSources(): ReadonlyMap<string, { conversations: number; events: number }> {
+    const counts = new Map<string, { conversations: number; events: number }>()
+    const countOf = (code: number) => {
+      const id = this.codes.valueOf(code) ?? ''
+      const count = counts.get(id) ?? { conversations: 0, events: 0 }
+      counts.set(id, count)
+      return count
+    }
+    for (let slot = 0; slot < this.slots; slot++) {
+      if (!this.isAlive(slot)) continue
+      for (const code of this.multi.source[slot] ?? NO_CODES) countOf(code).conversations += 1
+      countOf(this.owners[slot] ?? 0).events += this.numbers.event_count[slot] || 0
+    }
+    return counts
+  }
+
   /** Slot of a row's parent, or undefined where it has none or the index does not hold it. */
   parentOf(slot: number): number | undefined {
     const id = this.codes.valueOf(this.single.parent_id[slot] ?? 0)
@@ -121,9 +113,28 @@ export class Catalogue {
     return [...(this.#children.get(id) ?? [])].toSorted((a, b) => (age(a) || 0) - (age(b) || 0) || (a < b ? -1 : 1))
   }
 
-  #put(row: Record<string, unknown>): void {
-    const key = Number(row['pk'])
-    const id = String(row['id'])
+  #take(rows: CatalogueRows, sources: ReadonlyMap<number, number>): void {
+    const slots = rows.keys.map((key, at) => this.#place(key, rows.ids[at] ?? ''))
+    const into = <T>(column: T[], value: (at: number) => T) => {
+      for (let at = 0; at < slots.length; at++) column[slots[at] ?? 0] = value(at)
+    }
+    into(this.shown, (at) => rows.shown[at] ?? null)
+    for (const [name, values] of columnsOf(rows.single))
+      into(this.single[name], (at) => this.codes.of(values[at] ?? null))
+    for (const [name, values] of columnsOf(rows.numbers)) into(this.numbers[name], (at) => values[at] ?? Number.NaN)
+    into(this.multi.tag, (at) => this.#tagsOf(rows.tags[at] ?? {}))
+    into(this.owners, (at) => sources.get(rows.owners[at] ?? 0) ?? 0)
+    into(this.multi.source, (at) => this.#sourcesOf(rows.sightings[at] ?? [rows.owners[at] ?? 0], sources))
+    for (const [at, slot] of slots.entries()) {
+      const parent = rows.single.parent_id[at] ?? null
+      if (parent === null) continue
+      const siblings = this.#children.get(parent) ?? new Set()
+      this.#children.set(parent, siblings.add(this.ids[slot] ?? ''))
+    }
+  }
+
+  /** The slot of a conversation that came or changed. */
+  #place(key: number, id: string): number {
     const slot = this.#slotOfKey.get(key) ?? this.#free.pop() ?? this.ids.length
     // A free slot still holds what was removed, whose links may be alive again in another slot.
     if (this.isAlive(slot)) this.#unlink(slot)
@@ -132,19 +143,28 @@ export class Catalogue {
     this.#alive[slot] = true
     this.#slotOfKey.set(key, slot)
     this.#slotOfId.set(id, slot)
-    this.shown[slot] = toText(row['shown'])
-    for (const column of SINGLE) this.single[column][slot] = this.codes.of(toText(row[column]))
-    for (const column of NUMBERS)
-      this.numbers[column][slot] = typeof row[column] === 'number' ? row[column] : Number.NaN
-    const errors = row['error_count']
-    this.single.has_errors[slot] = this.codes.of(typeof errors === 'number' ? String(errors > 0) : null)
-    const tags = Object.entries(toObject(row['tags'])).map(([name, value]) => this.codes.of(`${name}:${String(value)}`))
-    this.multi.tag[slot] = tags.length === 0 ? NO_CODES : tags
-    this.multi.source[slot] = Object.values(toObject(row['sources'])).map((source) => this.codes.of(String(source)))
-    const parent = toText(row['parent_id'])
-    if (parent === null) return
-    const siblings = this.#children.get(parent) ?? new Set()
-    this.#children.set(parent, siblings.add(id))
+    return slot
+  }
+
+  #tagsOf(tags: Readonly<Record<string, unknown>>): readonly number[] {
+    const codes: number[] = []
+    for (const [name, value] of Object.entries(tags)) {
+      const known = this.#tagCodes.get(name) ?? new Map<unknown, number>()
+      this.#tagCodes.set(name, known)
+      const code = known.get(value) ?? this.codes.of(`${name}:${String(value)}`)
+      known.set(value, code)
+      codes.push(code)
+    }
+    return codes.length === 0 ? NO_CODES : codes
+  }
+
+  #sourcesOf(keys: readonly number[], sources: ReadonlyMap<number, number>): readonly number[] {
+    const name = keys.join()
+    const known = this.#sourceLists.get(name)
+    if (known !== undefined) return known
+    const codes = keys.map((key) => sources.get(key) ?? 0)
+    this.#sourceLists.set(name, codes)
+    return codes
   }
 
   #remove(key: number): void {
@@ -163,7 +183,7 @@ export class Catalogue {
   }
 }
 
-function toObject(json: unknown): object {
-  const value: unknown = JSON.parse(String(json))
-  return typeof value === 'object' && value !== null ? value : {}
+function columnsOf<Name extends string, T>(columns: Readonly<Record<Name, T>>): [Name, T][] {
+  // The record has these names and no other.
+  return Object.entries(columns) as [Name, T][]
 }

@@ -21,7 +21,7 @@ export function readConversations(
   const sightings = database
     .prepare(
       `SELECT conversation, source, source.id AS source_id, json_extract(record, '$.nativeStatus') AS native_status,
-       json_extract(record, '$.updatedAt') AS updated_at, event_count, gone_at FROM sighting JOIN source ON source.pk = sighting.source
+       json_extract(record, '$.updatedAt') AS updated_at, event_count, gone_at FROM sighting CROSS JOIN source ON source.pk = sighting.source
        WHERE conversation IN (${marks}) ORDER BY source.rank`,
     )
     .all(...keys)

@@ -105,6 +105,7 @@ function valuesOf(groups: readonly Group[], field: 'kind' | 'source' | 'tool_nam
   return listValues(counts, null, [...choice.include, ...choice.exclude], ALL)
 }
 
+/** By the index that holds errors alone: SQLite reckons with conversations of average length, and would sort a long one. */
 function findError(
   database: Database,
   terms: Terms,
@@ -114,7 +115,9 @@ function findError(
 ): string | null {
   const { sql, values } = matching(conversation, filter, terms, ['errors'])
   const row = database
-    .prepare(`SELECT id FROM event e WHERE ${sql} AND e.is_error = 1 ORDER BY ${order} LIMIT 1`)
+    .prepare(
+      `SELECT id FROM event e INDEXED BY event_error WHERE ${sql} AND e.is_error = 1 ORDER BY ${order} LIMIT 1`,
+    )
     .get(...values)
   return row === undefined ? null : String(row['id'])
 }

@@ -118,7 +118,22 @@ export class Reader {
       const rows = this.#database
         .prepare('SELECT pk, id, name, dialect, location, complete FROM source ORDER BY rank')
         .all()
-      return { ...answer, items: rows.map((row) => this.#source(row)) }
+      const counts = this.#catalogue.countSources()
+      const waiting = this.#eventsWithoutTrigrams()
+      const gone = this.#countGone()
+      return {
+        ...answer,
+        items: rows.map((row) => {
+          const { conversations = 0, events = 0 } = counts.get(String(row['id'])) ?? {}
+          const done = events - (waiting.get(Number(row['pk'])) ?? 0)
+          return {
+            ...this.#source(row),
+            conversation_count: conversations - (gone.get(Number(row['pk'])) ?? 0),
+            event_count: events,
+            text_index: { done, total: events },
+          }
+        }),
+      }
     })
   }
 
@@ -130,23 +145,15 @@ export class Reader {
     this.#database.close()
   }
 
-  #source(row: Record<string, unknown>): IndexedSource {
+  #source(row: Record<string, unknown>) {
     const key = Number(row['pk'])
-    const counts = this.#database
-      .prepare(
-        'SELECT count(*) AS n, sum(coalesce(c.event_count, 0)) AS events FROM sighting s LEFT JOIN conversation c ON c.pk = s.conversation AND c.source = s.source WHERE s.source = ? AND s.gone_at IS NULL',
-      )
-      .get(key)
     return {
       id: String(row['id']),
       name: String(row['name']),
       dialect: String(row['dialect']),
       location: String(row['location']),
       complete: row['complete'] === 1,
-      conversation_count: Number(counts?.['n'] ?? 0),
-      event_count: Number(counts?.['events'] ?? 0),
       unreadable: [...this.#unreadableEvents(key), ...this.#unreadableStates(key)].slice(0, NAMED_FILES),
-      text_index: this.#textIndex(key),
     }
   }
 
@@ -173,16 +180,23 @@ export class Reader {
     return rows.map((row) => ({ path: String(row['path']), reason: String(row['reason']) }))
   }
 
-  #textIndex(source: number): { done: number; total: number } {
-    const total = Number(
-      this.#database.prepare('SELECT sum(positions) AS n FROM conversation WHERE source = ?').get(source)?.['n'] ?? 0,
-    )
-    const pending = this.#database
+  /** How many conversations a source has no more, by its key. */
+  #countGone(): ReadonlyMap<number, number> {
+    const rows = this.#database
+      .prepare('SELECT source, count(*) AS n FROM sighting WHERE gone_at IS NOT NULL GROUP BY source')
+      .all()
+    return new Map(rows.map((row) => [Number(row['source']), Number(row['n'])]))
+  }
+
+  /** How many events the trigram index has not reached, by key of the source. */
+  #eventsWithoutTrigrams(): ReadonlyMap<number, number> {
+    const rows = this.#database
       .prepare(
-        'SELECT sum(p.last - p.first + 1) AS n FROM text_pending p JOIN conversation c ON c.pk = p.first >> 24 WHERE c.source = ?',
+        `SELECT c.source AS source, sum(p.last - p.first + 1) AS n FROM text_pending p
+         CROSS JOIN conversation c ON c.pk = p.first >> 24 GROUP BY c.source`,
       )
-      .get(source)
-    return { done: total - Number(pending?.['n'] ?? 0), total }
+      .all()
+    return new Map(rows.map((row) => [Number(row['source']), Number(row['n'])]))
   }
 
   #snapshot<T>(body: (snapshot: Snapshot) => T): T {

@@ -18,7 +18,7 @@ export interface StoredRecord {
   readonly prNumbers: readonly number[]
   readonly llmModel: string | null
   readonly accumulatedCost: number | null
-  readonly tokenUsage: object | null
+  readonly tokenUsage: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null
   readonly createdAt: number | null
   readonly updatedAt: number | null
   readonly parentConversationId: string | null

@@ -36,7 +36,7 @@ CREATE TABLE conversation (
   title TEXT, first_message TEXT, shown TEXT, status TEXT NOT NULL, status_reason TEXT, native_status TEXT,
   status_until INTEGER, status_after TEXT, sandbox_status TEXT, trigger TEXT, selected_repository TEXT,
   selected_branch TEXT, git_provider TEXT, pr_number TEXT NOT NULL, llm_model TEXT, accumulated_cost REAL,
-  token_usage TEXT, created_at INTEGER, updated_at INTEGER, duration_seconds REAL, event_count INTEGER,
+  token_usage TEXT, total_tokens INTEGER, created_at INTEGER, updated_at INTEGER, duration_seconds REAL, event_count INTEGER,
   -- Why event_count is unknown, or of an earlier moment; null where it is neither.
   event_count_reason TEXT,
   error_count INTEGER, failed_command_count INTEGER, unreadable_count INTEGER, parent_id TEXT, tags TEXT NOT NULL,
@@ -50,6 +50,9 @@ CREATE TABLE conversation (
   body_bytes INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX conversation_revision ON conversation (revision);
+-- Whom to watch: the newest, and those that are at work.
+CREATE INDEX conversation_recent ON conversation (source, updated_at);
+CREATE INDEX conversation_active ON conversation (source, updated_at) WHERE status IN ('running', 'waiting_for_confirmation');
 CREATE INDEX conversation_until ON conversation (status_until) WHERE status_until IS NOT NULL;
 
 -- Removed conversations, for readers that hold a copy.
@@ -68,6 +71,7 @@ CREATE TABLE sighting (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sighting_unreadable ON sighting (source) WHERE unreadable > 0;
 CREATE INDEX sighting_source ON sighting (source);
+CREATE INDEX sighting_gone ON sighting (source) WHERE gone_at IS NOT NULL;
 
 CREATE TABLE event (
   pk INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, locator TEXT,

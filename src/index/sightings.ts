@@ -11,15 +11,15 @@ export interface EventOwner {
   readonly held: string
 }
 
-/** The rule for several sightings: those that are still there, most events, the newest update, the first on the command line. */
+/** The rule for several sightings: those that are still there, most events, the newest update, the first on the command line. Sightings come first: there may be 1,000 sources. */
 const CHOOSE = `SELECT source.pk AS source, source.id AS id, sighting.record AS record, gone_at, events_mark, events_read, events_problem
-  FROM sighting JOIN source ON source.pk = sighting.source
+  FROM sighting CROSS JOIN source ON source.pk = sighting.source
   WHERE sighting.conversation = ? ORDER BY gone_at IS NOT NULL, coalesce(sighting.event_count, -1) DESC,
   coalesce(json_extract(sighting.record, '$.updatedAt'), -1) DESC, source.rank LIMIT 1`
 
 const DESCRIBE = `UPDATE conversation SET revision = ?, title = ?, shown = ?, status = ?, status_reason = ?, native_status = ?,
   status_until = ?, status_after = ?, sandbox_status = ?, trigger = ?, selected_repository = ?, selected_branch = ?,
-  git_provider = ?, pr_number = ?, llm_model = ?, accumulated_cost = ?, token_usage = ?, created_at = ?, updated_at = ?,
+  git_provider = ?, pr_number = ?, llm_model = ?, accumulated_cost = ?, token_usage = ?, total_tokens = ?, created_at = ?, updated_at = ?,
   duration_seconds = ?, parent_id = ?, tags = ?, working_dir = ?, leaf_event_id = ?, event_count_reason = ? WHERE pk = ?`
 
 const MAX_TITLE = 10_000
@@ -209,6 +209,7 @@ export class Sightings {
       record.llmModel,
       record.accumulatedCost,
       toCounts(record.tokenUsage),
+      toTotal(record.tokenUsage),
       toInteger(record.createdAt) ?? (first === null ? null : Math.floor(first / 1000)),
       last === null ? toInteger(record.updatedAt) : Math.floor(last / 1000),
       first === null || last === null ? null : (last - first) / 1e6,
@@ -238,6 +239,11 @@ function whyNotCounted(sighting: Readonly<Record<string, unknown>>): string | nu
   const [mark, read] = [toText(sighting['events_mark']), toText(sighting['events_read'])]
   if (mark === null || mark === read) return null
   return toText(sighting['events_problem']) ?? (read === null ? NOT_READ : 'Counted before the last change')
+}
+
+function toTotal(usage: StoredRecord['tokenUsage']): number | null {
+  const { prompt_tokens: prompt, completion_tokens: completion } = usage ?? {}
+  return prompt === undefined || completion === undefined ? null : toInteger(prompt + completion)
 }
 
 function toRecord(json: unknown): StoredRecord {
