@@ -50,6 +50,7 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
   has_errors: `CASE WHEN error_count > 0 THEN 'true' WHEN error_count = 0 THEN 'false' END`,
   // JSON of SQLite ends a number after 15 digits: enough for microseconds, not for a sum of floats.
   accumulated_cost: `CASE WHEN accumulated_cost IS NOT NULL THEN json(printf('%!.17g', accumulated_cost)) END`,
+  total_tokens: `CASE WHEN total_tokens IS NOT NULL THEN json(printf('%!.17g', total_tokens)) END`,
 }
 
 /**

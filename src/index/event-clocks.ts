@@ -60,10 +60,14 @@ export class EventClocks {
     return { first: wallMs(first), last: wallMs(last) }
   }
 
-  /** Moves all events of a conversation to another clock: their wall-clock times stay. True where any time may have changed. */
-  move(conversation: number, clock: EventClock): boolean {
+  /**
+   * Moves all events of a conversation to another clock: their wall-clock times stay. Tells what of the events changed: their times, or
+   * only how these are known.
+   */
+  move(conversation: number, clock: EventClock): 'times' | 'marks' | 'nothing' {
     const before = this.clockOf(conversation)
-    if (before === null || (before.zone === clock.zone && before.basis === clock.basis)) return false
+    if (before === null || (before.zone === clock.zone && before.basis === clock.basis)) return 'nothing'
+    let changed: 'times' | 'marks' | 'nothing' = 'nothing'
     const events = this.#statements.prepare(
       `SELECT pk, time, assumed FROM event WHERE pk >= ? AND pk < ? AND assumed <> ${TIME.stated}`,
     )
@@ -76,11 +80,16 @@ export class EventClocks {
         time === null
           ? { time: null, known: knownBy(clock) }
           : toUtc(toWall(time, Number(event['assumed']), before.zone), clock)
-      if (moved.time !== time) update.run(moved.time, moved.known, Number(event['pk']))
-      else if (moved.known !== event['assumed']) mark.run(moved.known, Number(event['pk']))
+      if (moved.time !== time) {
+        update.run(moved.time, moved.known, Number(event['pk']))
+        changed = 'times'
+      } else if (moved.known !== event['assumed']) {
+        mark.run(moved.known, Number(event['pk']))
+        if (changed === 'nothing') changed = 'marks'
+      }
     }
     this.keep(conversation, clock)
-    return true
+    return changed
   }
 
   /** Notes the clock of a conversation's events. */

@@ -13,6 +13,9 @@ const ADD = `UPDATE conversation SET event_count = coalesce(event_count, 0) + ?1
 const CLEAR = `UPDATE conversation SET event_count = NULL, error_count = NULL, failed_command_count = NULL, unreadable_count = NULL,
   first_time = NULL, last_time = NULL WHERE pk = ?`
 
+const SETTLE = `UPDATE conversation SET event_count = 0, error_count = 0, failed_command_count = 0, unreadable_count = 0
+  WHERE pk = ? AND event_count IS NULL`
+
 /** What conversations know of their events without looking at them. Runs in the caller's transaction. */
 export class EventCounts {
   readonly #statements: Statements
@@ -24,6 +27,11 @@ export class EventCounts {
   /** Makes all numbers unknown. */
   clear(conversation: number): void {
     this.#statements.prepare(CLEAR).run(conversation)
+  }
+
+  /** Where no event was ever counted there is none. True where that was not known. */
+  settle(conversation: number): boolean {
+    return this.#statements.prepare(SETTLE).run(conversation).changes > 0
   }
 
   /** Counts all events anew. */

@@ -115,9 +115,7 @@ function findError(
 ): string | null {
   const { sql, values } = matching(conversation, filter, terms, ['errors'])
   const row = database
-    .prepare(
-      `SELECT id FROM event e INDEXED BY event_error WHERE ${sql} AND e.is_error = 1 ORDER BY ${order} LIMIT 1`,
-    )
+    .prepare(`SELECT id FROM event e INDEXED BY event_error WHERE ${sql} AND e.is_error = 1 ORDER BY ${order} LIMIT 1`)
     .get(...values)
   return row === undefined ? null : String(row['id'])
 }

@@ -120,10 +120,13 @@ export class EventWriter {
     this.#run('UPDATE conversation SET last_seq = -1, last_id = NULL, first_message = NULL WHERE pk = ?', conversation)
   }
 
-  /** Ends a read: a conversation without events has none now, not an unknown number; marks events off the active branch. */
-  settle(conversation: number): void {
-    this.#counts.add(conversation, 0, 0)
-    this.#placements.markBranches(conversation)
+  /**
+   * Ends a read: a conversation without events has none now, not an unknown number; marks events off the active branch. True where that
+   * changed anything.
+   */
+  settle(conversation: number): boolean {
+    const isCounted = this.#counts.settle(conversation)
+    return this.#placements.markBranches(conversation) || isCounted
   }
 
   /** First and last event as their own clock showed them; null where nobody can say. */
@@ -136,9 +139,11 @@ export class EventWriter {
     return this.#clocks.clockOf(conversation)
   }
 
-  /** Moves all events of a conversation to another clock. Their wall-clock times stay. */
-  setClock(conversation: number, clock: EventClock): void {
-    if (this.#clocks.move(conversation, clock)) this.#counts.recount(conversation)
+  /** Moves all events of a conversation to another clock. Their wall-clock times stay. True where that changed any of them. */
+  setClock(conversation: number, clock: EventClock): boolean {
+    const changed = this.#clocks.move(conversation, clock)
+    if (changed === 'times') this.#counts.recount(conversation)
+    return changed !== 'nothing'
   }
 
   #insert(conversation: number, event: StoredEvent, at: Placement, clock: EventClock): void {

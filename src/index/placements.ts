@@ -124,16 +124,16 @@ export class Placements {
     this.#run('UPDATE conversation SET branched = ? WHERE pk = ?', isBranched ? 1 : 0, conversation)
   }
 
-  /** Marks the events that are off the active branch. */
-  markBranches(conversation: number): void {
+  /** Marks the events that are off the active branch. True where a mark came or went. */
+  markBranches(conversation: number): boolean {
     const row = this.#statements
       .prepare('SELECT branched, leaf_event_id FROM conversation WHERE pk = ?')
       .get(conversation)
     const leaf = toText(row?.['leaf_event_id'])
     const marked = this.#statements.prepare('SELECT 1 FROM event WHERE conversation = ? AND off_branch = 1 LIMIT 1')
     const isBranched = row?.['branched'] === 1
-    if (!isBranched) return
-    if (leaf === null && marked.get(conversation) === undefined) return
+    if (!isBranched) return false
+    if (leaf === null && marked.get(conversation) === undefined) return false
     const events = this.#eventsOf(conversation)
     const off = offBranch(
       events.map((event) => ({
@@ -143,11 +143,11 @@ export class Placements {
       })),
       leaf,
     )
-    for (const event of events) {
-      const value = off.has(String(event['id'])) ? 1 : 0
-      if (value !== event['off_branch'])
-        this.#run('UPDATE event SET off_branch = ? WHERE pk = ?', value, Number(event['pk']))
-    }
+    const valueOf = (event: Record<string, unknown>) => (off.has(String(event['id'])) ? 1 : 0)
+    const changed = events.filter((event) => valueOf(event) !== event['off_branch'])
+    for (const event of changed)
+      this.#run('UPDATE event SET off_branch = ? WHERE pk = ?', valueOf(event), Number(event['pk']))
+    return changed.length > 0
   }
 
   #eventsOf(conversation: number) {

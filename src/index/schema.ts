@@ -36,7 +36,7 @@ CREATE TABLE conversation (
   title TEXT, first_message TEXT, shown TEXT, status TEXT NOT NULL, status_reason TEXT, native_status TEXT,
   status_until INTEGER, status_after TEXT, sandbox_status TEXT, trigger TEXT, selected_repository TEXT,
   selected_branch TEXT, git_provider TEXT, pr_number TEXT NOT NULL, llm_model TEXT, accumulated_cost REAL,
-  token_usage TEXT, total_tokens INTEGER, created_at INTEGER, updated_at INTEGER, duration_seconds REAL, event_count INTEGER,
+  token_usage TEXT, total_tokens REAL, created_at INTEGER, updated_at INTEGER, duration_seconds REAL, event_count INTEGER,
   -- Why event_count is unknown, or of an earlier moment; null where it is neither.
   event_count_reason TEXT,
   error_count INTEGER, failed_command_count INTEGER, unreadable_count INTEGER, parent_id TEXT, tags TEXT NOT NULL,

@@ -243,7 +243,7 @@ function whyNotCounted(sighting: Readonly<Record<string, unknown>>): string | nu
 
 function toTotal(usage: StoredRecord['tokenUsage']): number | null {
   const { prompt_tokens: prompt, completion_tokens: completion } = usage ?? {}
-  return prompt === undefined || completion === undefined ? null : toInteger(prompt + completion)
+  return prompt === undefined || completion === undefined ? null : prompt + completion
 }
 
 function toRecord(json: unknown): StoredRecord {

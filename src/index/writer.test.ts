@@ -124,6 +124,27 @@ describe('clocks', () => {
   })
 })
 
+test('the newest conversations are watched, however many wait for a confirmation', () => {
+  const at = (second: number) => ({ updatedAt: START_MS + second * 1000 })
+  for (const second of [1, 2, 3]) index.plant(`waits-${second}`, { ...at(second), status: 'waiting_for_confirmation' })
+  for (const second of [4, 5, 6]) index.plant(`ended-${second}`, { ...at(second), status: 'finished' })
+  index.plant('elsewhere', at(9), [], 'b')
+  index.plant('runs', { ...at(0), status: 'running' })
+  expect(index.writer.newest('a', 2)).toEqual(['waits-3', 'waits-2', 'ended-6', 'ended-5'])
+  expect(index.writer.newest('a', 9)).toContain('runs')
+  expect([index.writer.countActive('a'), index.writer.countActive('b')]).toEqual([1, 0])
+})
+
+test('what changes nothing that is shown raises no revision', () => {
+  index.plant('x', {}, [anEvent(0)])
+  const before = index.writer.revision()
+  index.writer.setClock('x', { zone: 'UTC', basis: 'own' })
+  expect(index.writer.revision()).toBe(before)
+  index.writer.setClock('x', { zone: 'UTC', basis: 'process' })
+  expect(index.writer.revision()).not.toBe(before)
+  expect(rowsOf('x')[0]?.timestamp_assumed).toBe(true)
+})
+
 describe('several sightings', () => {
   test('the events of the one with most events are shown, whoever came first', () => {
     index.plant('x', { title: 'one' }, [anEvent(0)])

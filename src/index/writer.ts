@@ -11,6 +11,8 @@ import { WriteGroup } from './write-group.ts'
 
 /** Rows of the trigram index that are built in one go; more would hold up the next write for too long. */
 const TRIGRAM_ROWS = 1000
+/** Condition of the partial index that finds them. */
+const ACTIVE = "status IN ('running', 'waiting_for_confirmation')"
 
 /** A source as the index numbers it. `rank` is its place on the command line. */
 export interface SourceEntry {
@@ -185,8 +187,8 @@ export class IndexWriter {
       const conversation = this.#key(id)
       if (conversation === null) return
       // Of a source whose events are not shown nobody has read any.
-      if (this.#sightings.ownerOf(conversation).held === source) this.#events.settle(conversation)
-      this.#sightings.describe(conversation)
+      const isHeld = this.#sightings.ownerOf(conversation).held === source
+      if (isHeld && this.#events.settle(conversation)) this.#sightings.describe(conversation)
       this.#run(
         'UPDATE sighting SET fingerprint = ? WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)',
         fingerprint,
@@ -255,8 +257,7 @@ export class IndexWriter {
   /** Ids of a source's conversations that are at work, or wait for somebody: those that may change at any moment. */
   active(source: string): readonly string[] {
     const rows = this.#prepare(
-      `SELECT id FROM conversation WHERE status IN ('running', 'waiting_for_confirmation', 'deleting')
-       AND source = (SELECT pk FROM source WHERE id = ?) ORDER BY updated_at DESC`,
+      `SELECT id FROM conversation WHERE ${ACTIVE} AND source = (SELECT pk FROM source WHERE id = ?) ORDER BY updated_at DESC`,
     )
     return rows.all(source).map((row) => String(row['id']))
   }
@@ -294,12 +295,12 @@ export class IndexWriter {
     this.#write(() => {
       const conversation = this.#key(id)
       if (conversation === null) return
-      this.#events.setClock(conversation, clock)
+      const isMoved = this.#events.setClock(conversation, clock)
       const { held } = this.#sightings.ownerOf(conversation)
       const clocks = this.#ownClocks.get(held)
       if (clock.basis === 'own') clocks?.set(clock.zone, (clocks.get(clock.zone) ?? 0) + 1)
       else this.#ownClocks.delete(held)
-      this.#sightings.describe(conversation)
+      if (isMoved) this.#sightings.describe(conversation)
     })
   }
 
@@ -315,7 +316,7 @@ export class IndexWriter {
   /** How many conversations of a source run. */
   countActive(source: string): number {
     const rows = this.#prepare(
-      `SELECT count(*) AS n FROM conversation WHERE status = 'running'
+      `SELECT count(*) AS n FROM conversation WHERE ${ACTIVE} AND status = 'running'
        AND source = (SELECT pk FROM source WHERE id = ?)`,
     )
     return Number(rows.get(source)?.['n'] ?? 0)
@@ -355,13 +356,16 @@ export class IndexWriter {
     return typeof next === 'number' ? next : null
   }
 
-  /** Ids of the conversations that changed most recently, and of every running one. */
+  /** Ids of the conversations that changed most recently, behind as many of those that run or wait for a confirmation. */
   newest(source: string, limit: number): readonly string[] {
-    const rows = this.#prepare(
-      `SELECT id, updated_at FROM conversation WHERE source = (SELECT pk FROM source WHERE id = ?1)
-       ORDER BY status IN ('running', 'waiting_for_confirmation') DESC, updated_at DESC LIMIT ?2`,
-    )
-    return rows.all(source, limit).map((row) => String(row['id']))
+    const among = (condition: string) =>
+      this.#prepare(
+        `SELECT id FROM conversation WHERE ${condition} AND source = (SELECT pk FROM source WHERE id = ?)
+         ORDER BY updated_at DESC LIMIT ?`,
+      )
+        .all(source, limit)
+        .map((row) => String(row['id']))
+    return [...new Set([...among(ACTIVE), ...among('TRUE')])]
   }
 
   /** Builds the next slice of the trigram index; false when nothing is left. */
