@@ -67,6 +67,8 @@ export class EventClocks {
   move(conversation: number, clock: EventClock): 'times' | 'marks' | 'nothing' {
     const before = this.clockOf(conversation)
     if (before === null || (before.zone === clock.zone && before.basis === clock.basis)) return 'nothing'
+    this.keep(conversation, clock)
+    if (before.zone === clock.zone && knownBy(before) === knownBy(clock)) return 'nothing'
     let changed: 'times' | 'marks' | 'nothing' = 'nothing'
     const events = this.#statements.prepare(
       `SELECT pk, time, assumed FROM event WHERE pk >= ? AND pk < ? AND assumed <> ${TIME.stated}`,
@@ -88,7 +90,6 @@ export class EventClocks {
         if (changed === 'nothing') changed = 'marks'
       }
     }
-    this.keep(conversation, clock)
     return changed
   }
 

@@ -3,6 +3,8 @@ import type { Statements } from './statements.ts'
 
 /** A group of writes is committed after this time, or after so many rows. */
 const GROUP_MS = 25
+/** Where one group follows the other: what is read in bulk need not be seen at once, and larger groups write each page less often. */
+const BUSY_GROUP_MS = 250
 const GROUP_ROWS = 5000
 
 /**
@@ -15,6 +17,8 @@ export class WriteGroup {
   readonly #rolledBack: () => void
   #isDirty = false
   #commitTimer: NodeJS.Timeout | null = null
+  /** Runs for as long after a commit as a group takes: who writes meanwhile is busy. */
+  #busyTimer: NodeJS.Timeout | null = null
   #groupStart = 0
   /** Rows written since the start, as far as they were counted. */
   rowsWritten = 0
@@ -70,12 +74,16 @@ export class WriteGroup {
     clearTimeout(this.#commitTimer)
     this.#commitTimer = null
     if (this.#database.isTransaction) this.#database.exec('COMMIT')
+    if (this.#busyTimer !== null) clearTimeout(this.#busyTimer)
+    this.#busyTimer = setTimeout(() => {
+      this.#busyTimer = null
+    }, GROUP_MS).unref()
   }
 
   #begin(): void {
     if (this.#commitTimer !== null) return
     this.#database.exec('BEGIN IMMEDIATE')
     this.#groupStart = this.rowsWritten
-    this.#commitTimer = setTimeout(() => this.flush(), GROUP_MS)
+    this.#commitTimer = setTimeout(() => this.flush(), this.#busyTimer === null ? GROUP_MS : BUSY_GROUP_MS)
   }
 }
