@@ -32,8 +32,7 @@ export function countEventFacets(
   terms: Terms,
   conversation: number,
   filter: EventFilter,
-  answer: Answer,
-): EventFacets {
+): Omit<EventFacets, keyof Answer> {
   const groups = readGroups(database, terms, conversation, filter)
   const fitting = (without: FacetPart | null) =>
     groups.filter((group) => PARTS.every((part) => part === without || fits(group, part, filter)))
@@ -44,7 +43,6 @@ export function countEventFacets(
   // What ended a conversation is the last of this kind, whatever failed after it; keys start at 1.
   const end = terms.keyOf('ConversationErrorEvent') ?? 0
   return {
-    ...answer,
     total: sum(all),
     facets: {
       kind: valuesOf(fitting('kind'), 'kind', filter.kind),

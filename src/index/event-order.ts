@@ -1,4 +1,5 @@
 import { isUnfilteredEvents, matching, notQuiet, type EventCondition } from './event-match.ts'
+import { Kept } from './kept.ts'
 import type { EventFilter, EventQuestion, EventSortKey, EventView } from './port.ts'
 import { POSITIONS } from './schema.ts'
 import type { Database } from './sqlite.ts'
@@ -37,7 +38,7 @@ const KEPT_ORDERS = 8
 export class EventOrders {
   readonly #database: Database
   readonly #terms: Terms
-  readonly #kept = new Map<string, EventOrder>()
+  readonly #kept = new Kept<EventOrder>(KEPT_ORDERS)
 
   constructor(database: Database, terms: Terms) {
     this.#database = database
@@ -52,12 +53,7 @@ export class EventOrders {
     }
     if (sort.key === 'TIMESTAMP' && isUnfilteredEvents(filter)) return this.#numbered(scope, view)
     const key = JSON.stringify([scope.key, scope.revision, filter, view, sort])
-    const known = this.#kept.get(key)
-    if (known !== undefined) return known
-    const order = listed(this.#list(scope, filter, view, sort))
-    if (this.#kept.size >= KEPT_ORDERS) this.#kept.delete(this.#kept.keys().next().value ?? '')
-    this.#kept.set(key, order)
-    return order
+    return this.#kept.of(key, () => listed(this.#list(scope, filter, view, sort)))
   }
 
   #numbered(scope: EventScope, view: EventView): EventOrder {

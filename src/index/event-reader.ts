@@ -4,6 +4,7 @@ import { isUnfilteredEvents, matching, notQuiet } from './event-match.ts'
 import { EventOrders, type EventOrder, type EventScope } from './event-order.ts'
 import { readEvents } from './event-rows.ts'
 import { readUsage } from './event-usage.ts'
+import { Kept } from './kept.ts'
 import {
   type Answer,
   type EventFacets,
@@ -27,11 +28,15 @@ interface Conversation extends EventScope {
 
 const APPEND_ORDER = { key: 'TIMESTAMP', descending: false } as const
 
+/** Facets of so many conversations and filters: until one of them changes, 100,000 events are counted once. */
+const KEPT_FACETS = 8
+
 /** Answers questions about the events of one conversation, each inside the caller's snapshot; null: no such conversation. */
 export class EventReader {
   readonly #database: Database
   readonly #terms: Terms
   readonly #orders: EventOrders
+  readonly #facets = new Kept<Omit<EventFacets, keyof Answer>>(KEPT_FACETS)
 
   constructor(database: Database, terms: Terms) {
     this.#database = database
@@ -68,9 +73,10 @@ export class EventReader {
 
   facets(id: string, filter: EventFilter, answer: Answer): EventFacets | null {
     const conversation = this.#conversation(id)
-    return conversation === null
-      ? null
-      : countEventFacets(this.#database, this.#terms, conversation.key, filter, answer)
+    if (conversation === null) return null
+    const { key, revision } = conversation
+    const count = () => countEventFacets(this.#database, this.#terms, key, filter)
+    return { ...answer, ...this.#facets.of(JSON.stringify([key, revision, filter]), count) }
   }
 
   event(id: string, eventId: string, filter: EventFilter, view: EventView, answer: Answer): EventFound | null {

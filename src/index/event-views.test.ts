@@ -391,3 +391,16 @@ describe('cursors and times', () => {
     expect([0, 1, 2, 3, 4, 5, 6].map((seconds) => offset(seconds, pauses, 'transcript'))).toEqual([0, 0, 1, 1, 1, 2, 3])
   })
 })
+
+test('the facets of a conversation that changed are counted anew, and nobody gets those of another', () => {
+  index.plant('x', {}, [anEvent(0), anEvent(1)])
+  index.plant('y', {}, [anEvent(0)])
+  const total = (id: string, filter = ALL_EVENTS) => index.reader().eventFacets(id, filter)?.total
+  const none = { ...ALL_EVENTS, isError: true }
+  expect([total('x'), total('y'), total('x', none)]).toEqual([2, 1, 0])
+  index.writer.take('x', { mode: 'append', events: [anEvent(2, { isError: true })] }, UTC)
+  expect([total('x'), total('y'), total('x', none)]).toEqual([3, 1, 1])
+  index.writer.setClock('x', { zone: 'Asia/Tokyo', basis: 'own' })
+  const start = index.reader().eventFacets('x', ALL_EVENTS)?.histogram?.buckets[0]?.start
+  expect(start).toBe(START_MS - 9 * 3_600_000)
+})

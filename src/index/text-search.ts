@@ -1,4 +1,5 @@
 import { trigramExpression } from './fold.ts'
+import { Kept } from './kept.ts'
 import { POSITIONS, rangeOf } from './schema.ts'
 import type { Database, Statement } from './sqlite.ts'
 
@@ -18,7 +19,7 @@ export class TextSearch {
   readonly #database: Database
   readonly #isGivenUp: () => boolean
   #any: Statement | null = null
-  readonly #answers = new Map<string, ReadonlySet<number>>()
+  readonly #kept = new Kept<ReadonlySet<number>>(KEPT_ANSWERS)
 
   constructor(database: Database, isGivenUp: () => boolean) {
     this.#database = database
@@ -27,9 +28,10 @@ export class TextSearch {
 
   /** Keys of the conversations with an event whose text holds `folded`. @throws GivenUpError */
   conversationsWith(folded: string, revision: number): ReadonlySet<number> {
-    const key = `${revision} ${folded}`
-    const known = this.#answers.get(key)
-    if (known !== undefined) return known
+    return this.#kept.of(`${revision} ${folded}`, () => this.#find(folded))
+  }
+
+  #find(folded: string): ReadonlySet<number> {
     const found = new Set<number>()
     const expression = trigramExpression(folded)
     if (expression === null) this.#scanAll(folded, found)
@@ -37,8 +39,6 @@ export class TextSearch {
       this.#propose(expression, folded, found)
       this.#scanPending(folded, found)
     }
-    if (this.#answers.size >= KEPT_ANSWERS) this.#answers.delete(this.#answers.keys().next().value ?? '')
-    this.#answers.set(key, found)
     return found
   }
 
