@@ -12,9 +12,9 @@ afterEach(() => index.close())
 function read(revision: number, rows: number) {
   index.writer.flush()
   const database = openForReading(index.file)
-  const read_ = [...new CatalogueReader(database, rows).changedAfter(revision)]
+  const found = [...new CatalogueReader(database, rows).changedAfter(revision)]
   database.close()
-  return read_
+  return found
 }
 
 test.each([1, 2, 3, 4, 5])('every conversation comes once, %i at a time, in the order of their keys', (rows) => {

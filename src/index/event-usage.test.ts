@@ -54,7 +54,7 @@ test('durations that no column of whole numbers holds together are summed all th
     { ...action(seq, 0, 'terminal'), time: early ?? null },
     { ...answer(seq + 1, 0, 'terminal', seq), time: late ?? null },
   ]
-  index.plant('c', {}, Array.from({ length: 600 }, (_, at) => step(2 * at)).flat())
+  index.plant('c', {}, Array.from({ length: 600 }, (_, number) => step(2 * number)).flat())
   expect(index.reader().usage('c')?.tools).toEqual([{ tool_name: 'terminal', count: 600, elapsed_ms: 600 * 1.8e13 }])
 })
 
