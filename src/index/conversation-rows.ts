@@ -20,7 +20,8 @@ export function readConversations(
     .all(...keys)
   const sightings = database
     .prepare(
-      `SELECT conversation, source, source.id AS source_id, json_extract(record, '$.nativeStatus') AS native_status,
+      `SELECT conversation, source, source.id AS source_id,
+       coalesce(json_extract(record, '$.nativeStatus'), json_extract(told, '$.status.nativeStatus')) AS native_status,
        json_extract(record, '$.updatedAt') AS updated_at, event_count, gone_at FROM sighting CROSS JOIN source ON source.pk = sighting.source
        WHERE conversation IN (${marks}) ORDER BY source.rank`,
     )

@@ -38,6 +38,13 @@ export interface StoredSighting {
   readonly eventsMark?: string
 }
 
+/** What the events of a conversation say of it. What is left out stays as earlier events told it. */
+export interface StoredTold {
+  readonly status?: Pick<StoredRecord, 'status' | 'statusReason' | 'nativeStatus'>
+  readonly accumulatedCost?: number | null
+  readonly tokenUsage?: object
+}
+
 /** One event without its body. `time` in microseconds as stated; `zoned`: it carried an offset. */
 export interface StoredEvent {
   readonly seq: number

@@ -1,7 +1,7 @@
 import { transaction, type Database } from './sqlite.ts'
 
 /** Version of the tables below; raised with every change of them. An index of another version is set aside and rebuilt. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /**
  * Events of a conversation have keys `conversation * 2^24 + position`, so that one range of the primary key is one conversation
@@ -67,6 +67,8 @@ CREATE TABLE sighting (
   -- Of a source whose events come behind its rows: the mark of its last row, the one that the events held stand for, and why they
   -- could not be read.
   events_mark TEXT, events_read TEXT, events_problem TEXT,
+  -- JSON: what the events held say of the conversation itself.
+  told TEXT,
   PRIMARY KEY (conversation, source)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sighting_unreadable ON sighting (source) WHERE unreadable > 0;

@@ -1,7 +1,7 @@
 import { toCounts, toInteger, toNumber, toStored, toText } from './columns.ts'
 import type { EventWriter } from './event-writer.ts'
 import { fold } from './fold.ts'
-import type { StoredRecord, StoredSighting } from './records.ts'
+import type { StoredRecord, StoredSighting, StoredTold } from './records.ts'
 import type { Statements } from './statements.ts'
 import type { WriteGroup } from './write-group.ts'
 
@@ -12,7 +12,7 @@ export interface EventOwner {
 }
 
 /** The rule for several sightings: those that are still there, most events, the newest update, the first on the command line. Sightings come first: there may be 1,000 sources. */
-const CHOOSE = `SELECT source.pk AS source, source.id AS id, sighting.record AS record, gone_at, events_mark, events_read, events_problem
+const CHOOSE = `SELECT source.pk AS source, source.id AS id, sighting.record AS record, told, gone_at, events_mark, events_read, events_problem
   FROM sighting CROSS JOIN source ON source.pk = sighting.source
   WHERE sighting.conversation = ? ORDER BY gone_at IS NOT NULL, coalesce(sighting.event_count, -1) DESC,
   coalesce(json_extract(sighting.record, '$.updatedAt'), -1) DESC, source.rank LIMIT 1`
@@ -91,6 +91,24 @@ export class Sightings {
     )
   }
 
+  /** Keeps what events of the source whose events are held say of the conversation, beside what earlier ones said. */
+  keepTold(conversation: number, told: StoredTold): void {
+    this.#group.run(
+      `UPDATE sighting SET told = json_patch(coalesce(told, '{}'), ?1) WHERE conversation = ?2
+       AND source = (SELECT source FROM conversation WHERE pk = ?2)`,
+      JSON.stringify(told),
+      conversation,
+    )
+  }
+
+  /** The events held are forgotten, and what they said with them. */
+  forgetTold(conversation: number): void {
+    this.#group.run(
+      'UPDATE sighting SET told = NULL WHERE conversation = ?1 AND source = (SELECT source FROM conversation WHERE pk = ?1) AND told IS NOT NULL',
+      conversation,
+    )
+  }
+
   /** Keeps why the events of a source that is followed cannot be read, a sentence without a full stop. */
   refuseEvents(conversation: number, source: string, reason: string): void {
     this.#group.run(
@@ -135,7 +153,7 @@ export class Sightings {
       conversation,
     )
     this.#group.run(
-      "UPDATE sighting SET fingerprint = '', events_read = NULL WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)",
+      "UPDATE sighting SET fingerprint = '', events_read = NULL, told = NULL WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)",
       conversation,
       source,
     )
@@ -183,7 +201,7 @@ export class Sightings {
   describe(conversation: number): void {
     const chosen = this.#statements.prepare(CHOOSE).get(conversation)
     if (chosen === undefined) return
-    const said = toRecord(chosen['record'])
+    const said = withTold(toRecord(chosen['record']), toText(chosen['told']))
     const record = chosen['gone_at'] === null ? said : toGone(said)
     const row = this.#statements
       .prepare('SELECT first_message, first_time, last_time FROM conversation WHERE pk = ?')
@@ -226,6 +244,15 @@ export class Sightings {
 /** A title of a million letters would come with every page of the list. */
 function toShortTitle(title: string | null): string | null {
   return title === null || title.length <= MAX_TITLE ? title : `${title.slice(0, MAX_TITLE - 1)}…`
+}
+
+/** A status that the source states goes before the one that the events told; with cost and tokens it is the other way round. */
+function withTold(record: StoredRecord, json: string | null): StoredRecord {
+  if (json === null) return record
+  // The column holds only what `keepTold` wrote.
+  const { status, ...sums } = JSON.parse(json) as StoredTold
+  const isOpen = record.status === 'unknown' && record.nativeStatus === null && status !== undefined
+  return { ...record, ...sums, ...(isOpen ? { ...status, statusReason: status.statusReason ?? null } : {}) }
 }
 
 /** Of what has gone nobody can say that it still runs. */

@@ -12,7 +12,7 @@ import {
   type PlantedIndex,
 } from './planted-index.ts'
 import type { EventRow, EventView } from './port.ts'
-import type { EventClock, StoredEvent } from './records.ts'
+import type { EventClock, StoredEvent, StoredTold } from './records.ts'
 
 let index: PlantedIndex
 beforeEach(() => {
@@ -61,6 +61,53 @@ describe('records', () => {
       index.plant(`x${at}`, { tokenUsage: { prompt_tokens: tokens, completion_tokens: 1 } })
       expect(row(`x${at}`)?.accumulated_token_usage).toBeNull()
     }
+  })
+})
+
+describe('what events tell of their conversation', () => {
+  const status = (word: string) => ({ status: word, statusReason: null, nativeStatus: word })
+  const open = { status: 'unknown', statusReason: 'Its events have not been read' }
+  const tell = (mode: 'append' | 'replace-all', seq: number, told: StoredTold) =>
+    index.writer.take('x', { mode, events: [anEvent(seq)], told }, UTC)
+
+  test('fills a status that its source leaves open, and stays when that is heard again', () => {
+    index.plant('x', open)
+    expect(row()).toMatchObject({ status: 'unknown', status_reason: 'Its events have not been read' })
+    tell('append', 0, { status: { status: 'unknown', statusReason: 'None states one', nativeStatus: null } })
+    expect(row()).toMatchObject({ status: 'unknown', status_reason: 'None states one' })
+    tell('append', 1, { status: status('finished') })
+    index.plant('x', { ...open, title: 'Renamed' })
+    const filled = { title: 'Renamed', status: 'finished', status_reason: null, native_status: 'finished' }
+    expect(row()).toMatchObject({ ...filled, sources: [{ native_status: 'finished' }] })
+  })
+
+  test('yields to a status that its source states', () => {
+    index.plant('x', open)
+    tell('append', 0, { status: status('finished') })
+    index.plant('x', { status: 'running', nativeStatus: 'running' })
+    expect(row()).toMatchObject({ status: 'running', sources: [{ native_status: 'running' }] })
+    index.plant('x', { status: 'unknown', nativeStatus: 'dreaming' })
+    expect(row()).toMatchObject({ status: 'unknown', native_status: 'dreaming' })
+  })
+
+  test('goes before the sums that its source states, each until it is told anew', () => {
+    const tokens = (prompt_tokens: number) => ({ prompt_tokens })
+    index.plant('x', { accumulatedCost: 1, tokenUsage: tokens(1) })
+    tell('append', 0, { accumulatedCost: 2, tokenUsage: tokens(2) })
+    tell('append', 1, { accumulatedCost: 3 })
+    tell('append', 2, {})
+    expect(row()).toMatchObject({ accumulated_cost: 3, accumulated_token_usage: tokens(2) })
+  })
+
+  test('is forgotten with the events', () => {
+    index.plant('x', { ...open, accumulatedCost: 1 })
+    tell('append', 0, { status: status('finished'), accumulatedCost: 2 })
+    tell('replace-all', 0, { status: status('error') })
+    expect(row()).toMatchObject({ status: 'error', accumulated_cost: 1 })
+    index.plant('x', { status: 'idle' }, [], 'b')
+    index.writer.changeOwner('x', 'b')
+    index.writer.changeOwner('x', 'a')
+    expect(row()?.status).toBe('unknown')
   })
 })
 

@@ -1,6 +1,6 @@
 import { EventBodies } from './event-bodies.ts'
 import { EventWriter } from './event-writer.ts'
-import type { EventClock, HeldEvents, StoredEvent, StoredSighting } from './records.ts'
+import type { EventClock, HeldEvents, StoredEvent, StoredSighting, StoredTold } from './records.ts'
 import { toNumber, toText } from './columns.ts'
 import { Sightings, type EventOwner } from './sightings.ts'
 import type { Database, Statement } from './sqlite.ts'
@@ -41,6 +41,7 @@ export interface EventsMark {
 export interface EventChange {
   readonly mode: 'append' | 'replace-all' | 'heal'
   readonly events: readonly StoredEvent[]
+  readonly told?: StoredTold
 }
 
 /**
@@ -173,10 +174,14 @@ export class IndexWriter {
     this.#write(() => {
       const conversation = this.#key(id)
       if (conversation === null) return
-      if (change.mode === 'replace-all') this.#events.forget(conversation)
+      if (change.mode === 'replace-all') {
+        this.#events.forget(conversation)
+        this.#sightings.forgetTold(conversation)
+      }
       if (change.mode === 'heal') this.#events.heal(conversation, change.events, clock)
       else this.#events.append(conversation, change.events, clock)
       this.#group.count(change.events.length)
+      if (change.told !== undefined) this.#sightings.keepTold(conversation, change.told)
       this.#sightings.describe(conversation)
     })
   }

@@ -151,6 +151,20 @@ export interface EventBatch {
    */
   readonly mode: 'append' | 'replace-all' | 'heal'
   readonly events: readonly EventRecord[]
+  /** What these events say of the conversation itself. */
+  readonly told?: ToldByEvents
+}
+
+/**
+ * What the events of a conversation say of it, where its source's own record cannot: a V1 server knows neither status nor cost of one
+ * whose sandbox has gone. A status that the record states (`nativeStatus`) goes before the one told; cost and tokens told go before
+ * those of the record. What is left out stays as earlier events told it.
+ */
+export interface ToldByEvents {
+  readonly status?: Pick<ConversationRecord, 'status' | 'statusReason' | 'nativeStatus'>
+  /** USD; null: they state no number. */
+  readonly accumulatedCost?: number | null
+  readonly tokenUsage?: TokenUsage
 }
 
 /** A source that cannot answer. `message` is a sentence that says what to do; it never holds a secret. */
