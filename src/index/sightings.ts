@@ -252,7 +252,16 @@ function withTold(record: StoredRecord, json: string | null): StoredRecord {
   // The column holds only what `keepTold` wrote.
   const { status, ...sums } = JSON.parse(json) as StoredTold
   const isOpen = record.status === 'unknown' && record.nativeStatus === null && status !== undefined
-  return { ...record, ...sums, ...(isOpen ? { ...status, statusReason: status.statusReason ?? null } : {}) }
+  return { ...record, ...sums, ...(isOpen ? toldStatus(status, record.sandboxStatus) : {}) }
+}
+
+/** What was at work when its newest event was written still is only where something runs it. */
+function toldStatus(told: NonNullable<StoredTold['status']>, sandboxStatus: string | null): Partial<StoredRecord> {
+  // What is null is not kept.
+  if (told.status !== 'running' || sandboxStatus === 'RUNNING')
+    return { ...told, statusReason: told.statusReason ?? null }
+  const reason = `Its newest event says ${told.nativeStatus ?? told.status}, but nothing runs it: it was cut off`
+  return { ...told, status: 'unknown', statusReason: reason }
 }
 
 /** Of what has gone nobody can say that it still runs. */

@@ -90,6 +90,18 @@ describe('what events tell of their conversation', () => {
     expect(row()).toMatchObject({ status: 'unknown', native_status: 'dreaming' })
   })
 
+  test('is at work only where something runs it', () => {
+    index.plant('x', { ...open, sandboxStatus: 'RUNNING' })
+    tell('append', 0, { status: { status: 'running', statusReason: null, nativeStatus: 'rate_limited' } })
+    expect(row()).toMatchObject({ status: 'running', status_reason: null, native_status: 'rate_limited' })
+    expect(index.writer.active('a')).toEqual(['x'])
+    index.plant('x', { ...open, sandboxStatus: 'STOPPED' })
+    const reason = 'Its newest event says rate_limited, but nothing runs it: it was cut off'
+    expect(row()).toMatchObject({ status: 'unknown', status_reason: reason, native_status: 'rate_limited' })
+    index.plant('x', { ...open, sandboxStatus: 'RUNNING' })
+    expect(row()?.status).toBe('running')
+  })
+
   test('goes before the sums that its source states, each until it is told anew', () => {
     const tokens = (prompt_tokens: number) => ({ prompt_tokens })
     index.plant('x', { accumulatedCost: 1, tokenUsage: tokens(1) })

@@ -157,8 +157,9 @@ export interface EventBatch {
 
 /**
  * What the events of a conversation say of it, where its source's own record cannot: a V1 server knows neither status nor cost of one
- * whose sandbox has gone. A status that the record states (`nativeStatus`) goes before the one told; cost and tokens told go before
- * those of the record. What is left out stays as earlier events told it.
+ * whose sandbox has gone, a V0 server never. A status that the record states (`nativeStatus`) goes before the one told, and `running` is
+ * believed only while the record's `sandboxStatus` is `RUNNING`; cost and tokens told go before those of the record. What is left out
+ * stays as earlier events told it.
  */
 export interface ToldByEvents {
   readonly status?: Pick<ConversationRecord, 'status' | 'statusReason' | 'nativeStatus'>
