@@ -52,12 +52,14 @@ export function lacksTotals(metadata: JsonObject | null): boolean {
   return !isPositive(metadata?.['accumulated_cost']) || statedTokens(metadata) === null
 }
 
-function costOf(metadata: JsonObject | null, metrics: JsonObject | null): number | null {
+/** Cost in USD: as the file says where that is above zero, else as the newest `llm_metrics` say. */
+export function costOf(metadata: JsonObject | null, metrics: JsonObject | null): number | null {
   const stated = toFiniteNumber(metadata?.['accumulated_cost'])
   return isPositive(stated) ? stated : (toFiniteNumber(metrics?.['accumulated_cost']) ?? stated)
 }
 
-function tokensOf(metadata: JsonObject | null, metrics: JsonObject | null): TokenUsage | null {
+/** Tokens, by the same rule. */
+export function tokensOf(metadata: JsonObject | null, metrics: JsonObject | null): TokenUsage | null {
   const stated = statedTokens(metadata)
   if (stated !== null) return stated
   const usage = toJsonObject(metrics?.['accumulated_token_usage'])
