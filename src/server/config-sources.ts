@@ -1,7 +1,7 @@
 import { isMap, type Node } from 'yaml'
 import { SERVER_DIALECTS, type ServerDialect } from '../sources/http/detect-server.ts'
 import { itemsOf, readMap, readScalar, type Fail } from './config-nodes.ts'
-import { parseDuration } from './quantities.ts'
+import { parseCount, parseDuration } from './quantities.ts'
 import { keyWay } from './server-address.ts'
 
 /** A place to read, as named in a command line or file; `path` is absolute or a URL. */
@@ -14,12 +14,23 @@ export interface NamedSource {
   readonly dialect?: ServerDialect | undefined
   /** Shortest pause between two looks. */
   readonly intervalMs?: number | undefined
+  /** Most requests within a minute. */
+  readonly perMinute?: number | undefined
   /** Absolute path of a file that holds its key. */
   readonly keyFile?: string | undefined
 }
 
-const OF_A_SOURCE: ReadonlySet<string> = new Set(['path', 'url', 'name', 'timezone', 'dialect', 'interval', 'key_file'])
-const OF_A_SERVER = ['dialect', 'interval', 'key_file'] as const
+const OF_A_SOURCE: ReadonlySet<string> = new Set([
+  'path',
+  'url',
+  'name',
+  'timezone',
+  'dialect',
+  'interval',
+  'per_minute',
+  'key_file',
+])
+const OF_A_SERVER = ['dialect', 'interval', 'per_minute', 'key_file'] as const
 
 /** Reads the list of sources. `toPath` makes absolute paths, and leaves URLs as they are. */
 export function readSources(node: Node, toPath: (text: string) => string, fail: Fail): readonly NamedSource[] {
@@ -53,6 +64,7 @@ function readSource(entry: Node, toPath: (text: string) => string, fail: Fail): 
     timezone: textOf('timezone'),
     dialect: read('dialect', toDialect, `there is no such dialect: there are ${SERVER_DIALECTS.join(', ')}.`),
     intervalMs: read('interval', parseDuration, 'interval wants seconds, or something like 30s, 5m or 1h.'),
+    perMinute: read('per_minute', parseCount, 'per_minute wants a whole number of requests, 1 or more.'),
     keyFile: keyFile === undefined ? undefined : toPath(keyFile),
   }
 }

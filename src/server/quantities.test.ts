@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDuration, parseSize } from './quantities.ts'
+import { parseCount, parseDuration, parseSize } from './quantities.ts'
 
 test.each([
   ['30', 30_000],
@@ -32,4 +32,16 @@ test.each([
   ['', null],
 ])('the size %j is %j bytes', (text, bytes) => {
   expect(parseSize(text)).toBe(bytes)
+})
+
+test.each([
+  ['60', 60],
+  [' 1 ', 1],
+  ['0', null],
+  ['-1', null],
+  ['1.5', null],
+  ['1e3', null],
+  ['many', null],
+])('the count %j is %j', (text, count) => {
+  expect(parseCount(text)).toBe(count)
 })

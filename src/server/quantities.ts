@@ -15,3 +15,8 @@ export function parseSize(text: string): number | null {
   const bytes = Math.round(Number(number) * 1024 ** UNITS.indexOf(unit.toLowerCase()))
   return Number.isSafeInteger(bytes) ? bytes : null
 }
+
+/** `60`: a whole number from 1; null for anything else. */
+export function parseCount(text: string): number | null {
+  return /^[1-9]\d{0,5}$/.test(text.trim()) ? Number(text) : null
+}

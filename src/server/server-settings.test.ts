@@ -64,6 +64,7 @@ test('URLs and directories are named together, in any order', () => {
       key: undefined,
       timezone: undefined,
       intervalMs: null,
+      perMinute: undefined,
       eventBudget: 500,
     },
     { id: 'mine', name: 'mine', path: join(root, 'cwd/mine'), dialect: 'cli-directory', timezone: undefined },
@@ -85,6 +86,7 @@ sources:
     name: Cloud
     dialect: app-server-v1
     interval: 5m
+    per_minute: 20
     timezone: Europe/Berlin
     key_file: key
   - path: http://127.0.0.1:3000
@@ -100,6 +102,7 @@ sources:
       url: 'https://app.example.dev',
       dialect: 'app-server-v1',
       intervalMs: 300_000,
+      perMinute: 20,
       timezone: 'Europe/Berlin',
       key: SECRET,
       eventBudget: 20,
@@ -169,6 +172,7 @@ test.each([
     'line 3: there is no such dialect: there are agent-',
   ],
   [`sources:\n  - url: ${LOCAL}\n    interval: soon\n`, 'line 3: interval wants seconds'],
+  [`sources:\n  - url: ${LOCAL}\n    per_minute: 0\n`, 'line 3: per_minute wants a whole number'],
   [`sources:\n  - path: mine\n    interval: 5\n`, 'line 3: interval belongs to a source with a url'],
   [`sources:\n  - path: mine\n    key_file: x\n`, 'line 3: key_file belongs to a source with a url'],
   [`sources:\n  - path: mine\n    dialect: agent-server\n`, 'line 3: dialect belongs to a source with a url'],

@@ -19,6 +19,8 @@ export interface ServerSettings {
   readonly timezone: string | undefined
   /** Shortest pause between two looks; null: as the sync finds right. */
   readonly intervalMs: number | null
+  /** Most requests within a minute; undefined: as its dialect bears. */
+  readonly perMinute: number | undefined
   /** How many of the newest conversations have their events read although nobody asked for them. */
   readonly eventBudget: number
 }
@@ -58,6 +60,7 @@ export function findServers<Named extends NamedSource>(
       key: readKey(id, one.keyFile, env),
       timezone: one.timezone,
       intervalMs: one.intervalMs ?? null,
+      perMinute: one.perMinute,
       eventBudget,
     })
   }

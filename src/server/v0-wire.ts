@@ -30,9 +30,12 @@ export function toV0Fields(row: ConversationRow) {
   } as const satisfies Partial<V0Conversation>
 }
 
-/** Whether V0 wrote it. A server of 2025 shows both; only V1 has sandboxes. */
+/** Words that V1 alone has for a sandbox. */
+const SANDBOX_OF_V1: ReadonlySet<string | null> = new Set(['PAUSED', 'MISSING'])
+
+/** Whether V0 wrote it. A server of 2025 shows V1's beside its own, at rest nearly always. */
 function isOfV0({ dialect, sandbox_status: sandbox }: ConversationRow): boolean {
-  return /^(?:v0-|app-server-v0$)/.test(dialect) && sandbox === null
+  return /^(?:v0-|app-server-v0$)/.test(dialect) && !SANDBOX_OF_V1.has(sandbox)
 }
 
 /** A row of the index as a row of V0's list. */

@@ -93,7 +93,7 @@ function toSource(adapter: ServerAdapter): Source & Required<Pick<Source, 'follo
   }
 }
 
-async function follow(eventPaths: 'conversation' | 'flat', replies = 'app-server-v1'): Promise<ServerLoop> {
+async function follow(eventPaths: 'of-one' | 'of-all', replies = 'app-server-v1'): Promise<ServerLoop> {
   const rows = readItems(join(E2E, 'replies', replies, 'search-with-subs-limit-100.json'))
   const events = readStore(join(E2E, 'fixtures/app-server-v1/v1_conversations'))
   server = await startPlantedV1Server({ rows, events, eventPaths })
@@ -102,7 +102,7 @@ async function follow(eventPaths: 'conversation' | 'flat', replies = 'app-server
   return loopOf(eventPaths)
 }
 
-function loopOf(eventPaths: 'conversation' | 'flat'): ServerLoop {
+function loopOf(eventPaths: 'of-one' | 'of-all'): ServerLoop {
   const source = toSource(new V1ServerAdapter({ client, eventPaths, now: () => nowMs }))
   return new ServerLoop({
     source,
@@ -151,7 +151,7 @@ const allRead = () =>
 
 const toMs = (time: unknown) => (typeof time === 'string' ? Date.parse(time) : null)
 
-describe.each(['conversation', 'flat'] as const)('a V1 server whose events lie by %s', (eventPaths) => {
+describe.each(['of-one', 'of-all'] as const)('a V1 server whose events lie by %s', (eventPaths) => {
   test('equals a plain count of its files, and every body is kept', async () => {
     const loop = await follow(eventPaths)
     void loop.run(end.signal)
@@ -191,18 +191,18 @@ describe('a V1 server', () => {
   const eventRequests = () => server.requests.filter(({ path }) => path.includes('/events'))
 
   test('that has not changed is asked for no event by a second start, and no status is forgotten', async () => {
-    void (await follow('conversation')).run(end.signal)
+    void (await follow('of-one')).run(end.signal)
     await until(allRead)
     end.abort()
     end = new AbortController()
     const before = { requests: eventRequests().length, rows: index.writer.rowsWritten }
-    await loopOf('conversation').walk(end.signal)
+    await loopOf('of-one').walk(end.signal)
     expect({ requests: eventRequests().length, rows: index.writer.rowsWritten }).toEqual(before)
     expect(row(LONG)).toMatchObject({ status: 'finished', accumulated_cost: 0.1331775 })
   })
 
   test('says itself what runs in a sandbox, and its events say it when that has gone', async () => {
-    const loop = await follow('conversation', 'app-server-v1-live')
+    const loop = await follow('of-one', 'app-server-v1-live')
     expect(server.rows.get(CUT_OFF)).toMatchObject({ sandbox_status: 'RUNNING', execution_status: 'running' })
     void loop.run(end.signal)
     await until(allRead)
@@ -217,7 +217,7 @@ describe('a V1 server', () => {
   })
 
   test('whose rows do not tell of new events has those of a sandbox counted', async () => {
-    void (await follow('conversation', 'app-server-v1-live')).run(end.signal)
+    void (await follow('of-one', 'app-server-v1-live')).run(end.signal)
     await until(allRead)
     const before = row(CUT_OFF)?.event_count ?? 0
     const message = server.events

@@ -1,5 +1,7 @@
 import { AgentServerAdapter } from '../agent-server/agent-server-adapter.ts'
-import { SourceError, type Source, type SourceId } from '../source.ts'
+import type { Source, SourceId } from '../source.ts'
+import { V0ServerAdapter } from '../v0-server/v0-server-adapter.ts'
+import { V1ServerAdapter } from '../v1-server/v1-server-adapter.ts'
 import type { DetectedServer, ServerDialect } from './detect-server.ts'
 import { HttpClient } from './http-client.ts'
 import { RemoteSource } from './remote-source.ts'
@@ -7,8 +9,15 @@ import { RequestPace } from './request-pace.ts'
 import type { ServerAdapter } from './server-adapter.ts'
 import { keyVariableOf } from './server-id.ts'
 
-/** What an app server bears: it limits all who share an address, and the Cloud each user. */
-const APP_SERVER_PER_MINUTE = 60
+/**
+ * Requests that a server bears within a minute; null: as many as come. An app server delays whoever asks more than ten times a second,
+ * the Cloud bears a hundred a minute of a user in all.
+ */
+const PER_MINUTE: Readonly<Record<ServerDialect, number | null>> = {
+  'agent-server': null,
+  'app-server-v0': 60,
+  'app-server-v1': 60,
+}
 
 /** How to open a server. */
 export interface ServerOptions {
@@ -27,24 +36,28 @@ export interface ServerOptions {
   readonly intervalMs: number | null
   /** How many of the newest conversations have their events read although nobody asked for them. */
   readonly eventBudget: number
+  /** Most requests within a minute; undefined: as its dialect bears. */
+  readonly perMinute?: number | undefined
 }
 
 /** Opens a server. Nothing is asked before its first walk; whether it is there is that one's to say. */
-export function openServer({ id, name = id, url, key, dialect, ...settings }: ServerOptions): Source {
-  const pace = new RequestPace({ perMinute: APP_SERVER_PER_MINUTE })
+export function openServer({ id, name = id, url, key, dialect, perMinute, ...settings }: ServerOptions): Source {
+  const pace = new RequestPace({ perMinute: perMinute ?? null })
   const client = new HttpClient({ url, key, keyVariable: keyVariableOf(id), pace })
   const toAdapter = (spoken: ServerDialect, server: DetectedServer) => {
-    pace.allow(spoken === 'agent-server' ? null : APP_SERVER_PER_MINUTE)
+    pace.allow(perMinute ?? PER_MINUTE[spoken])
     return adapterFor(spoken, server, client)
   }
   return new RemoteSource({ id, name, client, dialect, timezone: undefined, ...settings, toAdapter })
 }
 
-function adapterFor(dialect: ServerDialect, { features }: DetectedServer, client: HttpClient): ServerAdapter {
+function adapterFor(dialect: ServerDialect, server: DetectedServer, client: HttpClient): ServerAdapter {
   switch (dialect) {
     case 'agent-server':
-      return new AgentServerAdapter({ client, isLazy: features?.loadsLazily ?? true })
-    default:
-      throw new SourceError(`${client.location} is an app server, which this Lookout does not read yet`)
+      return new AgentServerAdapter({ client, isLazy: server.features?.loadsLazily ?? true })
+    case 'app-server-v1':
+      return new V1ServerAdapter({ client, eventPaths: server.eventPaths ?? 'of-one' })
+    case 'app-server-v0':
+      return new V0ServerAdapter({ client, hasV1: server.dialects.includes('app-server-v1') })
   }
 }

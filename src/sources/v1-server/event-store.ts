@@ -9,7 +9,7 @@ import { PageSize } from './page-size.ts'
 import { askCount, askJson, isOfSomeItem, oddAnswer, type V1Access } from './v1-asking.ts'
 
 /** Where events lie: below their conversation (1.x), or those of all in one place (0.62). */
-export type EventPaths = 'conversation' | 'flat'
+export type EventPaths = 'of-one' | 'of-all'
 
 /** The last events of a conversation, from one on that is known already. */
 export interface Tail {
@@ -41,10 +41,10 @@ type Ask = (query: Query) => Promise<{ readonly items: readonly unknown[]; reado
 /** The store of one conversation. */
 export function toEventStore(access: V1Access, paths: EventPaths, id: ConversationId): EventStore {
   const dashed = toDashed(id)
-  const isFlat = paths === 'flat'
-  const path = isFlat ? '/api/v1/events' : `/api/v1/conversation/${encodeURIComponent(dashed)}/events`
+  const isOfAll = paths === 'of-all'
+  const path = isOfAll ? '/api/v1/events' : `/api/v1/conversation/${encodeURIComponent(dashed)}/events`
   // Without it these are the events of everybody.
-  const always: Query = isFlat ? { conversation_id__eq: dashed } : {}
+  const always: Query = isOfAll ? { conversation_id__eq: dashed } : {}
   const ask: Ask = async (query) => {
     const page = toPage((await askJson(access, `${path}/search`, { ...always, ...query })).json)
     if (page === null) throw oddAnswer(access, `${path}/search`)
@@ -53,8 +53,8 @@ export function toEventStore(access: V1Access, paths: EventPaths, id: Conversati
   return {
     // Without a filter it is a mere listing; with one it reads every file of the conversation, on 1.x again for each hundred.
     count: () => askCount(access, `${path}/count`, always),
-    all: () => (isFlat ? pagesByName(ask) : pagesByOffset(ask, 0)),
-    tail: (known, total) => (isFlat ? tailByName(ask, known, total) : Promise.resolve(tailByOffset(ask, known))),
+    all: () => (isOfAll ? pagesByName(ask) : pagesByOffset(ask, 0)),
+    tail: (known, total) => (isOfAll ? tailByName(ask, known, total) : Promise.resolve(tailByOffset(ask, known))),
   }
 }
 

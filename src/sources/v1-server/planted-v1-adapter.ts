@@ -51,7 +51,7 @@ export function recordedRows(live = false) {
 export async function plantV1Adapter(
   options: Partial<PlantedV1Options> & { readonly pace?: RequestPace } = {},
 ): Promise<PlantedV1Adapter> {
-  const { rows = recordedRows(), eventPaths = 'conversation', pace, ...others } = options
+  const { rows = recordedRows(), eventPaths = 'of-one', pace, ...others } = options
   const stored = options.events ?? readStore(join(E2E, 'fixtures/app-server-v1/v1_conversations'))
   const server = await startPlantedV1Server({ ...others, rows, eventPaths, events: stored })
   const client = new HttpClient({

@@ -21,7 +21,7 @@ export function pageOfEvents(
   query: URLSearchParams,
   limit: number,
 ): EventPage | null {
-  return paths === 'flat' ? pageByName(files, query, limit) : pageByOffset(files, query, limit)
+  return paths === 'of-all' ? pageByName(files, query, limit) : pageByOffset(files, query, limit)
 }
 
 /** As `EventServiceBase` of 1.11.0 does: all that can be read, by the text of the time. */

@@ -27,13 +27,13 @@ function readReplies(folder: string) {
 const recent: PlantedV1Options = {
   rows: readItems(join(REPLIES, 'search-with-subs-limit-100.json')),
   events: readStore(join(E2E, 'fixtures/app-server-v1/v1_conversations')),
-  eventPaths: 'conversation',
+  eventPaths: 'of-one',
 }
 const early: PlantedV1Options = {
   rows: readItems(join(EARLY, 'search-limit-100.json')),
   // Its server read these alone: what later ones wrote it counts and cannot read.
   events: new Map([[EARLY_ID, [...readItems(join(EARLY, 'events-limit-100.json'))]]]),
-  eventPaths: 'flat',
+  eventPaths: 'of-all',
 }
 
 test.each([

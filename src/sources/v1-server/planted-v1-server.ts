@@ -83,7 +83,7 @@ class Answers {
   constructor(held: PlantedConversations, options: PlantedV1Options) {
     this.#held = held
     this.#options = options
-    this.#isEarly = options.eventPaths === 'flat'
+    this.#isEarly = options.eventPaths === 'of-all'
   }
 
   to(path: string, query: URLSearchParams): PlantedReply | null {

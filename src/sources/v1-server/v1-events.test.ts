@@ -10,7 +10,7 @@ const LONG = '1092957dbb0a4644ac46679e46abb4ff'
 const FAIL = '4412d41af9164d0b8d9ed51ec0bbd1f1'
 const EMPTY = 'a6c0d8b17e304c04a908f4a94e542fd3'
 const START = Date.UTC(2026, 10, 22, 15)
-const BOTH = ['conversation', 'flat'] as const satisfies readonly EventPaths[]
+const BOTH = ['of-one', 'of-all'] as const satisfies readonly EventPaths[]
 
 let planted: PlantedV1Adapter
 afterEach(() => planted.close())
@@ -165,7 +165,7 @@ describe.each(BOTH)('events by %s', (eventPaths) => {
     ['an error', { status: 500, body: '' }, '500'],
   ])('are refused where %s comes instead', async (_, reply, message) => {
     const { server, readEvents } = await plant(eventPaths, manyEvents(5))
-    const path = eventPaths === 'flat' ? '/api/v1/events/' : `/api/v1/conversation/${dashed(LONG)}/events/`
+    const path = eventPaths === 'of-all' ? '/api/v1/events/' : `/api/v1/conversation/${dashed(LONG)}/events/`
     server.plant(`${path}search`, reply)
     const read = readEvents(LONG)
     await expect(read).rejects.toThrow(message)
@@ -177,7 +177,7 @@ describe.each(BOTH)('events by %s', (eventPaths) => {
 
   test('of a count that is none are refused, not read without end', async () => {
     const { server, readEvents } = await plant(eventPaths, manyEvents(5))
-    const path = eventPaths === 'flat' ? '/api/v1/events' : `/api/v1/conversation/${dashed(LONG)}/events`
+    const path = eventPaths === 'of-all' ? '/api/v1/events' : `/api/v1/conversation/${dashed(LONG)}/events`
     server.plant(`${path}/count`, { body: '1e9' })
     await expect(readEvents(LONG)).rejects.toThrow('counts 1000000000 events of it and gives 5')
   })
@@ -194,7 +194,7 @@ const dashed = (id: string) => id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3
 
 describe('a server that fails on some events', () => {
   test('gives the others, and the place of each that it fails on', async () => {
-    const { server, readEvents } = await plant('conversation', manyEvents(217))
+    const { server, readEvents } = await plant('of-one', manyEvents(217))
     const order = inOrder(filesOf())
     const poison = [order[57] ?? '', order[150] ?? '', order[216] ?? '']
     for (const id of poison) server.failing.add(id)
@@ -209,7 +209,7 @@ describe('a server that fails on some events', () => {
   })
 
   test('of 0.62 is read in smaller pages, and refused where it fails on one alone', async () => {
-    const { server, readEvents } = await plant('flat', manyEvents(217))
+    const { server, readEvents } = await plant('of-all', manyEvents(217))
     let failures = 2
     server.before = (path) => {
       return path.endsWith('/search') && (failures -= 1) >= 0 ? { status: 500, body: '' } : null
@@ -220,7 +220,7 @@ describe('a server that fails on some events', () => {
   })
 
   test('and on all of them is asked a few times', async () => {
-    const { server, readEvents, asked } = await plant('conversation', manyEvents(217))
+    const { server, readEvents, asked } = await plant('of-one', manyEvents(217))
     for (const { id } of manyEvents(217)) server.failing.add(String(id))
     await expect(readEvents(LONG)).rejects.toThrow('500')
     expect(asked().length).toBeLessThan(12)
@@ -230,7 +230,7 @@ describe('a server that fails on some events', () => {
 describe('a server of 0.62', () => {
   test('that does not know the name of the last file is asked from the name that it gave, and what that loses is counted', async () => {
     const files = manyEvents(150)
-    const { server, readEvents } = await plant('flat', files)
+    const { server, readEvents } = await plant('of-all', files)
     const pages = [
       { items: files.slice(0, 100), next_page_id: 'the 101st' },
       { items: files.slice(101), next_page_id: null },
@@ -250,7 +250,7 @@ describe('a server of 0.62', () => {
 
   test('that gives the same page for every cursor is not asked without end', async () => {
     const files = manyEvents(150)
-    const { server, readEvents, asked } = await plant('flat', files)
+    const { server, readEvents, asked } = await plant('of-all', files)
     let pages = 0
     server.before = (path) => {
       if (!path.endsWith('/search')) return null
@@ -271,7 +271,7 @@ describe('what events tell', () => {
   })
 
   test('is the last status and the last sums, and no snapshot of them all', async () => {
-    const { readEvents } = await plant('conversation', [
+    const { readEvents } = await plant('of-one', [
       state(0, 'execution_status', 'running'),
       state(1, 'stats', stats(1)),
       state(2, 'execution_status', 'finished'),
@@ -289,7 +289,7 @@ describe('what events tell', () => {
   })
 
   test('of the new ones alone is told by a read that begins behind the known', async () => {
-    const { readEvents } = await plant('conversation', [
+    const { readEvents } = await plant('of-one', [
       state(0, 'execution_status', 'finished'),
       state(1, 'stats', stats(1)),
     ])
@@ -301,7 +301,7 @@ describe('what events tell', () => {
   })
 
   test('is nothing certain where they end running, state none, or are none', async () => {
-    const { server, readEvents } = await plant('conversation', [state(0, 'execution_status', 'running')])
+    const { server, readEvents } = await plant('of-one', [state(0, 'execution_status', 'running')])
     const cutOff =
       'The last word of its events is running, and its server does not say that it still is: it was cut off'
     expect((await readEvents(LONG)).told.status).toMatchObject({
