@@ -259,6 +259,25 @@ export class IndexWriter {
     })
   }
 
+  /** Forgets why events of a source could not be read: they are due again. */
+  retryEvents(source: string): void {
+    const rows = this.#prepare(
+      'SELECT conversation FROM sighting WHERE events_problem IS NOT NULL AND source = (SELECT pk FROM source WHERE id = ?)',
+    ).all(source)
+    if (rows.length === 0) return
+    this.#write(() => {
+      for (const row of rows) {
+        const conversation = Number(row['conversation'])
+        this.#run(
+          'UPDATE sighting SET events_problem = NULL WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)',
+          conversation,
+          source,
+        )
+        this.#sightings.describe(conversation)
+      }
+    })
+  }
+
   /** Ids of a source's conversations that are at work, or wait for somebody: those that may change at any moment. */
   active(source: string): readonly string[] {
     const rows = this.#prepare(

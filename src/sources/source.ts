@@ -176,6 +176,13 @@ export class SourceError extends Error {
 /** The events of one conversation that are not to be had, for a reason that a person is told; the source itself answers. */
 export class EventsRefusedError extends SourceError {
   override readonly name = 'EventsRefusedError'
+  /** Whether another try may bring them, although nothing of the conversation has changed. */
+  readonly mayPass: boolean
+
+  constructor(message: string, mayPass = false) {
+    super(message)
+    this.mayPass = mayPass
+  }
 }
 
 /** Counters of the work done, for tests and `/api/sources`; never reset. */

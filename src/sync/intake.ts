@@ -27,6 +27,21 @@ export class Intake {
   }
 
   /**
+   * Takes in a row of a followed source, whose events are read behind it. Waits for nothing, so that a long read of one conversation holds
+   * up no other row. True where a source that reads events along takes over: `handOver` reads them.
+   */
+  takeRow(source: Source, sighting: Sighting): boolean {
+    const { writer, sources } = this.#options
+    const { record } = sighting
+    if (record === null) return false
+    const { chosen, held } = writer.see(source.id, { ...sighting, record })
+    if (chosen !== held) writer.changeOwner(sighting.id, chosen)
+    // A zone that is configured no more gives way to the one that its events show.
+    else if (writer.eventsMark(source.id, sighting.id)?.isRead === true) this.#findClock(source, sighting.id, record)
+    return chosen !== held && sources.get(chosen)?.following === undefined
+  }
+
+  /**
    * Reads the events of a conversation of a followed source, whose row was taken in before. Nothing happens where they are known as far
    * as its row tells, or another source shows them. @throws SourceError
    */
@@ -85,6 +100,8 @@ export class Intake {
     const clock = this.#clockFor(source, id)
     for await (const batch of source.events(id, writer.held(id), signal, isAwaited)) {
       signal.throwIfAborted()
+      // Rows go on meanwhile: where another source shows it now, its events are that one's.
+      if (writer.owner(id)?.held !== source.id) return
       writer.take(id, batch, clock)
     }
   }

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { pauseAfterFailures, pauseBeforeFullWalk, pauseBeforeLook, pauseBeforeWalk } from './schedule.ts'
+import {
+  pauseAfterFailures,
+  pauseAfterRefusals,
+  pauseBeforeFullWalk,
+  pauseBeforeLook,
+  pauseBeforeWalk,
+} from './schedule.ts'
 
 const rest = { active: 0, quietWalks: 0, failures: 0, lastedMs: 0 }
 
@@ -33,6 +39,7 @@ test.each([
   ['it failed, and the user wants it seldom', { failures: 1, intervalMs: 60_000 }, 60_000],
   ['it keeps failing', { failures: 1_000, intervalMs: 1_000 }, 300_000],
   ['it takes long', { active: 1, lastedMs: 20_000 }, 180_000],
+  ['it was held up for an hour', { active: 1, lastedMs: 3_600_000 }, 300_000],
 ])('pause before a server is asked again when %s', (_, outcome, pauseMs) => {
   expect(pauseBeforeLook({ ...look, ...outcome })).toBe(pauseMs)
 })
@@ -43,4 +50,8 @@ test('all rows are walked again after ten minutes, later where that takes long',
 
 test('events are asked for later and later while that fails', () => {
   expect([0, 1, 2, 99].map(pauseAfterFailures)).toEqual([0, 5_000, 10_000, 300_000])
+})
+
+test('one conversation that was refused is asked for again later and later, up to an hour', () => {
+  expect([1, 2, 3, 99].map(pauseAfterRefusals)).toEqual([60_000, 120_000, 240_000, 3_600_000])
 })

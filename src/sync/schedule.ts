@@ -33,6 +33,7 @@ export interface LookOutcome {
   readonly quietLooks: number
   /** Looks in a row that failed. */
   readonly failures: number
+  /** How long the look took; what is read in the background the source paces itself. */
   readonly lastedMs: number
   /** What the user wants; null: as it is found right. */
   readonly intervalMs: number | null
@@ -44,6 +45,8 @@ const QUIET_FACTOR = 1.5
 const LONGEST_QUIET_MS = 120_000
 const WALK_MS = 600_000
 const WALK_REST_FACTOR = 19
+const REFUSED_MS = 60_000
+const LONGEST_REFUSED_MS = 3_600_000
 
 /**
  * Pause before a server is asked again for what changed: as the user wants, else short while something runs and longer the longer nothing
@@ -55,7 +58,8 @@ export function pauseBeforeLook(outcome: LookOutcome): number {
   const calmMs = intervalMs ?? (active > 0 ? ACTIVE_MS : quietMs)
   const wantedMs = failures === 0 ? calmMs : Math.max(intervalMs ?? 0, pauseAfterFailures(failures))
   const spread = failures === 0 ? 1 : 0.8 + 0.4 * jitter
-  return Math.max(Math.round(wantedMs * spread), lastedMs * REST_FACTOR)
+  // A look that the server itself held up is no reason to stay away for an hour.
+  return Math.max(Math.round(wantedMs * spread), Math.min(lastedMs * REST_FACTOR, LONGEST_MS))
 }
 
 /** Pause before all rows of a server are walked again, for what no look can find: what was deleted, and what slipped through. */
@@ -63,7 +67,12 @@ export function pauseBeforeFullWalk(lastedMs: number): number {
   return Math.max(WALK_MS, lastedMs * WALK_REST_FACTOR)
 }
 
-/** Pause before events are read again after so many failures in a row; the source itself paces those that succeed. */
+/** Pause before one conversation's events are asked for again that were refused so many times in a row. */
+export function pauseAfterRefusals(times: number): number {
+  return Math.min(REFUSED_MS * 2 ** Math.min(times - 1, 10), LONGEST_REFUSED_MS)
+}
+
+/** Pause before a server is asked again after so many failures in a row; the source itself paces what succeeds. */
 export function pauseAfterFailures(failures: number): number {
   return failures === 0 ? 0 : Math.min(ACTIVE_MS * 2 ** Math.min(failures - 1, 10), LONGEST_MS)
 }

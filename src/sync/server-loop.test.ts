@@ -67,7 +67,12 @@ class FakeServer implements Source {
     return Promise.resolve(this.held.has(id) ? this.#see(id) : null)
   }
 
-  async *events(id: string, known: KnownEvents): AsyncGenerator<EventBatch> {
+  async *events(
+    id: string,
+    known: KnownEvents,
+    _signal: AbortSignal,
+    _isAwaited?: boolean,
+  ): AsyncGenerator<EventBatch> {
     this.asked.push(`events ${id} from ${known.count}`)
     const fault = this.eventFaults.get(id)
     if (fault !== undefined) throw fault
@@ -312,6 +317,118 @@ describe('events behind the rows', () => {
     pauses.find(({ ms }) => ms === 10_000)?.stop()
     await settle()
     expect(row('x')?.event_count).toBe(3)
+  })
+})
+
+describe('events that were refused', () => {
+  const eventsAsked = () => server.asked.filter((asked) => asked.startsWith('events'))
+
+  test('for now are asked for again by themselves, one refused for good when it changes', async () => {
+    server.put('soon', 3)
+    server.put('never', 2)
+    server.eventFaults.set('soon', new EventsRefusedError('Busy (503)', true))
+    server.eventFaults.set('never', new EventsRefusedError('There is nothing (404)'))
+    const loop = loopOf()
+    void loop.run(end.signal)
+    await settle()
+    await lookAgain()
+    expect(row('soon')?.event_count_reason).toBe('Busy (503)')
+    const before = eventsAsked().length
+    server.eventFaults.clear()
+    await lookAgain()
+    expect(eventsAsked()).toHaveLength(before)
+    nowMs += 60_000
+    await lookAgain()
+    await lookAgain()
+    expect([row('soon')?.event_count, row('never')?.event_count_reason]).toEqual([3, 'There is nothing (404)'])
+  })
+
+  test('are asked for once more by the next process', async () => {
+    server.put('x', 3)
+    server.eventFaults.set('x', new EventsRefusedError('There is nothing (404)'))
+    const first = loopOf()
+    const ended = new AbortController()
+    void first.run(ended.signal)
+    await settle()
+    ended.abort()
+    await settle()
+    server.eventFaults.clear()
+    void loopOf().run(end.signal)
+    await settle()
+    await lookAgain()
+    expect(row('x')?.event_count).toBe(3)
+  })
+
+  test('by the server as a whole hold up no other conversation', async () => {
+    server.put('newest', 9)
+    server.put('other', 1)
+    server.eventFaults.set('newest', new SourceError('It ended in the middle'))
+    void loopOf().run(end.signal)
+    await settle()
+    for (let look = 0; look < 4; look += 1) await lookAgain()
+    expect(row('other')?.event_count).toBe(1)
+  })
+})
+
+describe('a long read of events', () => {
+  /** Lets the events of this conversation come only when the test says so, however it ends. */
+  function holdEvents(id: string): () => void {
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const read = server.events.bind(server)
+    server.events = async function* (asked, known, signal, isAwaited) {
+      const gaveUp = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason instanceof Error ? signal.reason : new Error()))
+      })
+      gaveUp.catch(() => undefined)
+      if (asked === id && isAwaited !== true) await Promise.race([held, gaveUp])
+      yield* read(asked, known, signal)
+    }
+    return release
+  }
+
+  test('holds up no row, the one that is being read included', async () => {
+    server.put('x', 3, { status: 'running' })
+    const release = holdEvents('x')
+    const loop = loopOf()
+    void loop.run(end.signal)
+    await settle()
+    server.put('x', 4, { status: 'finished' })
+    server.put('y', 1, { title: 'New' })
+    await loop.walk(end.signal)
+    expect([row('x')?.status, row('y')?.title]).toEqual(['finished', 'New'])
+    release()
+    await settle()
+    await lookAgain()
+    expect(row('x')?.event_count).toBe(4)
+  })
+
+  test('in the background makes way for whoever opens that conversation, or another', async () => {
+    server.put('x', 5)
+    server.put('y', 1)
+    holdEvents('x')
+    const loop = loopOf()
+    void loop.run(end.signal)
+    await settle()
+    loop.want('y')
+    await settle()
+    expect(row('y')?.event_count).toBe(1)
+    loop.want('x')
+    await settle()
+    expect(row('x')).toMatchObject({ event_count: 5, event_count_reason: null })
+  })
+
+  test('ends where another source shows the conversation meanwhile', async () => {
+    server.put('x', 5)
+    const release = holdEvents('x')
+    void loopOf().run(end.signal)
+    await settle()
+    const record = aRecord()
+    index.writer.see('b', { id: 'x', fingerprint: 'f', record, eventCount: 9 })
+    index.writer.changeOwner('x', 'b')
+    release()
+    await settle()
+    expect(index.writer.held('x').count).toBe(0)
   })
 })
 

@@ -23,8 +23,11 @@ export class ServerLoop {
   readonly #report: SourceReport
   readonly #events: EventFollower
   #walkDueAt = Number.NEGATIVE_INFINITY
+  #lookDueAt = Number.POSITIVE_INFINITY
   #quietLooks = 0
   #failures = 0
+  /** Rows that have changed since the start. */
+  #changed = 0
 
   constructor(options: ServerLoopOptions) {
     this.#options = options
@@ -43,53 +46,63 @@ export class ServerLoop {
   }
 
   async #followRows(signal: AbortSignal): Promise<void> {
-    const { now, pause, random, writer, source, following } = this.#options
+    const { now, pause, source } = this.#options
     while (!signal.aborted) {
-      const startedMs = now()
-      const rowsBefore = writer.rowsWritten
       try {
-        if (startedMs >= this.#walkDueAt) await this.walk(signal)
+        if (now() >= this.#walkDueAt) await this.walk(signal)
         else await this.#look(signal)
         this.#failures = 0
       } catch (error) {
         if (signal.aborted) return
         this.#failures += 1
         this.#report.fail(error, source.location)
+        this.#rest(0)
       }
-      this.#quietLooks = writer.rowsWritten === rowsBefore ? this.#quietLooks + 1 : 0
-      const active = writer.countActive(source.id)
-      const outcome = { active, quietLooks: this.#quietLooks, failures: this.#failures, jitter: random() }
-      const lastedMs = now() - startedMs
-      await pause(pauseBeforeLook({ ...outcome, lastedMs, intervalMs: following.intervalMs }), signal)
+      await pause(Math.max(0, this.#lookDueAt - now()), signal)
     }
   }
 
-  /** One walk over all rows. @throws SourceError */
+  /** One walk over all rows, with looks in between where it takes long. @throws SourceError */
   async walk(signal: AbortSignal): Promise<void> {
     const { source, writer, now } = this.#options
     const startedMs = now()
+    this.#rest(0)
     const known = writer.fingerprints(source.id, source.timezone !== null)
     const gone = new Set(known.keys())
     this.#report.set({ progress: { read: 0, total: await source.count(signal) } })
     let read = 0
     for await (const batch of source.list((id) => known.get(id) || undefined, signal)) {
-      await this.#takeIn(batch, signal)
+      await this.#takeIn(batch, signal, known)
       for (const { id } of batch) gone.delete(id)
       read += batch.length
       this.#report.set({ progress: { read, total: Math.max(read, this.#report.state.progress.total) } })
+      if (known.size > 0 && now() >= this.#lookDueAt) await this.#look(signal)
     }
     await this.#markGone(gone, signal)
     this.#settleClocks()
     writer.markComplete(source.id)
     this.#walkDueAt = now() + pauseBeforeFullWalk(now() - startedMs)
     this.#succeed({ progress: { read, total: read } })
+    this.#rest(0)
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    const { source, writer, following } = this.#options
+    const { source, writer, following, now } = this.#options
+    const startedMs = now()
+    const changedBefore = this.#changed
     for await (const batch of following.changes(writer.active(source.id), signal)) await this.#takeIn(batch, signal)
     if (following.isWalkDue()) this.#walkDueAt = Number.NEGATIVE_INFINITY
+    this.#quietLooks = this.#changed === changedBefore ? this.#quietLooks + 1 : 0
     this.#succeed({})
+    this.#rest(now() - startedMs)
+  }
+
+  /** Until the next look, after one that took so long. */
+  #rest(lastedMs: number): void {
+    const { now, random, writer, source, following } = this.#options
+    const active = writer.countActive(source.id)
+    const outcome = { active, quietLooks: this.#quietLooks, failures: this.#failures, jitter: random() }
+    this.#lookDueAt = now() + pauseBeforeLook({ ...outcome, lastedMs, intervalMs: following.intervalMs })
   }
 
   #succeed(change: Parameters<SourceReport['succeed']>[0]): void {
@@ -99,25 +112,41 @@ export class ServerLoop {
     wrote()
   }
 
-  /** A row that cannot be taken in takes no other with it. */
-  async #takeIn(batch: readonly Sighting[], signal: AbortSignal): Promise<void> {
+  /** A row that cannot be taken in takes no other with it. `known`: fingerprints to go by instead of those of now. */
+  async #takeIn(
+    batch: readonly Sighting[],
+    signal: AbortSignal,
+    known?: ReadonlyMap<ConversationId, string>,
+  ): Promise<void> {
     const { source, intake, writer } = this.#options
     for (const sighting of batch) {
-      signal.throwIfAborted()
-      if (writer.fingerprintOf(source.id, sighting.id) === sighting.fingerprint) continue
+      const { id, fingerprint } = sighting
+      const before = known?.get(id) === '' ? null : writer.fingerprintOf(source.id, id)
+      if (before === fingerprint) continue
       try {
-        await intake.take(source, sighting, signal)
+        this.#changed += 1
+        if (intake.takeRow(source, sighting)) void this.#handOver(id, signal)
       } catch (error) {
-        signal.throwIfAborted()
-        this.#report.complainOnce(`Reading conversation ${sighting.id} failed: ${toSentence(error)}`)
+        this.#report.complainOnce(`Reading conversation ${id} failed: ${toSentence(error)}`)
       }
     }
     await setImmediate()
+    signal.throwIfAborted()
+  }
+
+  /** Another source's trouble is not this one's; its own walk says what is wrong. */
+  async #handOver(id: ConversationId, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#options.intake.handOver(id, signal)
+      this.#options.wrote()
+    } catch (error) {
+      if (!signal.aborted) this.#report.complainOnce(`Reading conversation ${id} failed: ${toSentence(error)}`)
+    }
   }
 
   /** A walk may miss a row that moved: what it did not come by is asked for by its id. */
   async #markGone(ids: ReadonlySet<ConversationId>, signal: AbortSignal): Promise<void> {
-    const { source, writer, intake, now, following } = this.#options
+    const { source, writer, now, following } = this.#options
     if (ids.size === 0) return
     const gone: ConversationId[] = []
     for await (const [id, sighting] of following.lookAt([...ids], signal)) {
@@ -125,7 +154,7 @@ export class ServerLoop {
       if (sighting === null) gone.push(id)
       else await this.#takeIn([sighting], signal)
     }
-    for (const id of writer.markGone(source.id, gone, now())) await intake.handOver(id, signal)
+    for (const id of writer.markGone(source.id, gone, now())) await this.#handOver(id, signal)
   }
 
   /** Conversations that show no offset of their own follow the majority. */

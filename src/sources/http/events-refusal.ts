@@ -14,8 +14,18 @@ const OF_THE_SERVER: ReadonlySet<FaultKind> = new Set<FaultKind>([
   'disk',
 ])
 
+/** What a restart, a proxy or a busy moment may be the reason of: another try may bring them. */
+const MAY_PASS: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'server-error',
+  'timeout',
+  'html',
+  'not-json',
+  'bad-status',
+])
+
 /** A fault met while the events of one conversation were read: a refusal, where it is about that conversation. */
 export function toRefusal(error: unknown): unknown {
-  const isOfTheServer = error instanceof HttpFault && OF_THE_SERVER.has(error.kind)
-  return error instanceof SourceError && !isOfTheServer ? new EventsRefusedError(error.message) : error
+  if (!(error instanceof SourceError) || error instanceof EventsRefusedError) return error
+  if (error instanceof HttpFault && OF_THE_SERVER.has(error.kind)) return error
+  return new EventsRefusedError(error.message, error instanceof HttpFault && MAY_PASS.has(error.kind))
 }
