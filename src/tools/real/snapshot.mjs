@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Files that a server at rest writes for itself: locks, leases, logs, its database's companions. */
+/** Files that a server at rest writes for itself: locks, leases, logs, its key store, its database's companions. */
 const OF_THE_SERVER =
-  /(?:^|\/)(?:\.eventlog\.lock|\.owner_lease\.lock|owner_lease\.json|[^/]*\.log|[^/]*\.db-(?:wal|shm|journal))$/
+  /(?:^|\/)(?:\.eventlog\.lock|\.owner_lease\.lock|owner_lease\.json|[^/]*\.log|\.keys|[^/]*\.db-(?:wal|shm|journal))$/
 
 /**
  * Every file and folder below this one: its time, size and content.
