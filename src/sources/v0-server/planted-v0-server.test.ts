@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { isJsonObject, toList } from '../json-value.ts'
 import { startPlantedV0Server } from './planted-v0-server.ts'
 
-const REPLIES = fileURLToPath(new URL('../../../e2e/replies/app-server-v0/stopped/', import.meta.url))
+const REPLIES = fileURLToPath(new URL('../../../e2e/replies/app-server-v0-stopped/', import.meta.url))
 const FOLDER = fileURLToPath(new URL('../../../e2e/fixtures/app-server-v0', import.meta.url))
 
 interface Recorded {

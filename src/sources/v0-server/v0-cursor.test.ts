@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parseCursor, toCursor } from './v0-cursor.ts'
 
-const REPLIES = fileURLToPath(new URL('../../../e2e/replies/app-server-v0/', import.meta.url))
+const REPLIES = fileURLToPath(new URL('../../../e2e/replies/app-server-v0-', import.meta.url))
 
 /** The cursor that a recorded list ended with. */
 function cursorOf(reply: string): string {

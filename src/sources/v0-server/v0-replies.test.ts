@@ -10,7 +10,7 @@ import { startPlantedV0Server } from './planted-v0-server.ts'
 import { toV0Row } from './v0-row.ts'
 import { V0ServerAdapter } from './v0-server-adapter.ts'
 
-const REPLIES = fileURLToPath(new URL('../../../e2e/replies/app-server-v0/', import.meta.url))
+const REPLIES = fileURLToPath(new URL('../../../e2e/replies/app-server-v0-', import.meta.url))
 const FOLDER = fileURLToPath(new URL('../../../e2e/fixtures/app-server-v0', import.meta.url))
 const NOTHING = { count: 0, lastSeq: -1, lastId: null, retrySeqs: [] }
 const { signal } = new AbortController()
