@@ -117,6 +117,9 @@ function expectDocumented(route: Route, reply: Reply, statuses: readonly number[
     `the status should be ${statuses.join(' or ')}, not ${reply.status}: ${reply.text.slice(0, 200)}`,
     statuses.includes(reply.status),
   )
+  // Who is not let in learns nothing of the index.
+  const isOfIndex = /^[0-9a-z]+\.[0-9]+$/.test(reply.headers['lookout-revision'] ?? '')
+  expectSame('whether there is a revision', isOfIndex, reply.status !== 401)
   const checks = route.responses.get(reply.status)
   if (checks === undefined) throw new Breach(`a status of ${reply.status}, which is not documented here`)
   const [type = ''] = (reply.headers['content-type'] ?? '').split(';')
@@ -147,7 +150,6 @@ function expectFaults({ route, faults, doubts, values }: Question, reply: Reply)
 }
 
 async function obey(question: Question, { route, request, reply, facts, client, asked }: Exchange): Promise<void> {
-  expectThat('there should be a revision', /^[0-9a-z]+\.[0-9]+$/.test(reply.headers['lookout-revision'] ?? ''))
   const [path = ''] = request.target.split('?', 1)
   const isJson = reply.headers['content-type'] === 'application/json' && route.id !== 'downloadTrajectory'
   const body = isJson ? reply.json : undefined
