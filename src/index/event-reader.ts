@@ -28,15 +28,17 @@ interface Conversation extends EventScope {
 
 const APPEND_ORDER = { key: 'TIMESTAMP', descending: false } as const
 
-/** Facets of so many conversations and filters: until one of them changes, 100,000 events are counted once. */
-const KEPT_FACETS = 8
+/** Answers about so many conversations and filters: until one of them changes, its 100,000 events are counted once. */
+const KEPT = 8
 
 /** Answers questions about the events of one conversation, each inside the caller's snapshot; null: no such conversation. */
 export class EventReader {
   readonly #database: Database
   readonly #terms: Terms
   readonly #orders: EventOrders
-  readonly #facets = new Kept<Omit<EventFacets, keyof Answer>>(KEPT_FACETS)
+  readonly #facets = new Kept<Omit<EventFacets, keyof Answer>>(KEPT)
+  readonly #usage = new Kept<ReturnType<typeof readUsage>>(KEPT)
+  readonly #hiddenCounts = new Kept<number>(KEPT)
 
   constructor(database: Database, terms: Terms) {
     this.#database = database
@@ -94,7 +96,9 @@ export class EventReader {
   usage(id: string, answer: Answer): UsageEvents | null {
     const conversation = this.#conversation(id)
     if (conversation === null) return null
-    return { ...answer, source: conversation.source, ...readUsage(this.#database, this.#terms, conversation.key) }
+    const { key, revision, source } = conversation
+    const usage = this.#usage.of(`${key} ${revision}`, () => readUsage(this.#database, this.#terms, key))
+    return { ...answer, source, ...usage }
   }
 
   /** Minutes that the conversation's event clock is ahead of UTC at a wall-clock time (ms as if UTC). */
@@ -184,9 +188,12 @@ export class EventReader {
     if (isUnfilteredEvents(filter)) return conversation.quiet
     const all = matching(conversation.key, filter, this.#terms)
     const loud = notQuiet(filter, this.#terms)
-    const row = this.#database
-      .prepare(`SELECT count(*) AS n FROM event e WHERE ${all.sql} AND NOT ${loud.sql}`)
-      .get(...all.values, ...loud.values)
-    return Number(row?.['n'] ?? 0)
+    const count = () => {
+      const row = this.#database
+        .prepare(`SELECT count(*) AS n FROM event e WHERE ${all.sql} AND NOT ${loud.sql}`)
+        .get(...all.values, ...loud.values)
+      return Number(row?.['n'] ?? 0)
+    }
+    return this.#hiddenCounts.of(JSON.stringify([conversation.key, conversation.revision, filter]), count)
   }
 }
