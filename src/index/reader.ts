@@ -17,6 +17,7 @@ import type {
   SourceRow,
 } from './port.ts'
 import { transaction, type Database } from './sqlite.ts'
+import { Statements } from './statements.ts'
 import { Terms } from './terms.ts'
 import { TextSearch } from './text-search.ts'
 
@@ -32,6 +33,7 @@ export type IndexedSource = Omit<SourceRow, 'reachable' | 'error' | 'notes' | 'l
  */
 export class Reader {
   readonly #database: Database
+  readonly #statements: Statements
   readonly #terms: Terms
   readonly #catalogue: Catalogue
   readonly #conversations: ConversationReader
@@ -40,6 +42,7 @@ export class Reader {
 
   constructor(file: string, isGivenUp: () => boolean) {
     this.#database = openForReading(file)
+    this.#statements = new Statements(this.#database)
     this.#terms = new Terms(this.#database, false)
     this.#catalogue = new Catalogue(this.#database)
     this.#conversations = new ConversationReader(
@@ -158,7 +161,7 @@ export class Reader {
   }
 
   #unreadableEvents(source: number): { path: string; reason: string }[] {
-    const rows = this.#database
+    const rows = this.#statements
       .prepare(
         `SELECT c.id AS id, e.locator AS locator, e.headline AS headline FROM conversation c JOIN event e ON e.conversation = c.pk
          WHERE c.source = ? AND c.unreadable_count > 0 AND e.unreadable > 0 LIMIT ${NAMED_FILES}`,
@@ -171,7 +174,7 @@ export class Reader {
   }
 
   #unreadableStates(source: number): { path: string; reason: string }[] {
-    const rows = this.#database
+    const rows = this.#statements
       .prepare(
         `SELECT json_extract(file.value, '$.path') AS path, json_extract(file.value, '$.reason') AS reason
          FROM sighting s, json_each(s.record, '$.unreadable') file WHERE s.source = ? AND s.unreadable > 0 LIMIT ${NAMED_FILES}`,

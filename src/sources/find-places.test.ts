@@ -89,6 +89,15 @@ test('trajectories lie in the directory given, whatever they are called', () => 
   })
 })
 
+test('where there are too many files, it is said that some were left out', () => {
+  const root = temporaryDirectory()
+  for (let number = 0; number <= 1000; number += 1) writeFileSync(join(root, `${number}.json`), '')
+  writeFileSync(join(root, '0.json'), '[{"id": 0, "action": "message"}]')
+  const { places, notices } = findPlaces(root)
+  expect(places.map(({ path }) => path)).toEqual([join(root, '0.json')])
+  expect(notices).toEqual([expect.stringMatching(/^Of the 1001 files in .* only the first 1000 were looked at/)])
+})
+
 test('folders of something else, hidden ones, packages and deep ones are left alone', () => {
   const root = temporaryDirectory()
   plantState(join(root, 'one/two/three'), ID, {})

@@ -86,7 +86,7 @@ function visit(path: string, depth: number, search: Search): void {
   const home = place?.dialect === 'v1-directory' ? findV1Place(path) : null
   if (place === null || (home !== null && home.root !== null)) {
     for (const store of home?.stores ?? []) isSeen(store, search)
-    if (depth === 0) search.places.push(...trajectoriesIn(path))
+    if (depth === 0) search.places.push(...trajectoriesIn(path, search))
     if (depth < DEEPEST) visitFolders(path, depth + 1, search)
   }
   if (place !== null) search.places.push(place)
@@ -169,10 +169,14 @@ function readFile(path: string): FoundPlace {
   return found
 }
 
-function trajectoriesIn(path: string): readonly FoundPlace[] {
+function trajectoriesIn(path: string, { notices }: Search): readonly FoundPlace[] {
   const names = listDirectory(path)
     .filter((entry) => entry.isFile() && /^[^.].*\.(?:zip|json)$/i.test(entry.name))
     .map((entry) => entry.name)
+  if (names.length > MOST_FILES)
+    notices.push(
+      `Of the ${names.length} files in ${path} that may be trajectories only the first ${MOST_FILES} were looked at: spread them over several directories and name each`,
+    )
   return names
     .toSorted()
     .slice(0, MOST_FILES)

@@ -370,3 +370,25 @@ test('a status whose time passed while Lookout was away is changed before anythi
   expect(row('x')?.status).toBe('unknown')
   sync.close()
 })
+
+test('however many sources there are, nobody warns of their number', async () => {
+  const warnings: string[] = []
+  const listen = (warning: Error) => warnings.push(warning.message)
+  process.on('warning', listen)
+  const sources = Array.from({ length: 12 }, (_, number) => new FakeSource(`source-${number}`))
+  const sync = new Sync({
+    writer: index.writer,
+    sources,
+    processZone: 'UTC',
+    now: () => START_MS,
+    report: () => undefined,
+    complain: (sentence) => complaints.push(sentence),
+  })
+  const ended = sync.run()
+  sync.close()
+  await ended
+  // Warnings come a tick later.
+  await new Promise(setImmediate)
+  process.off('warning', listen)
+  expect([warnings, complaints]).toEqual([[], []])
+})

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setImmediate, setTimeout as wait } from 'node:timers/promises'
 import type { SourceState } from '../index/reader-pool.ts'
 import type { IndexWriter } from '../index/writer.ts'
@@ -31,6 +32,8 @@ export class Sync {
     const { writer, sources, processZone, now } = options
     this.#options = options
     this.#declare()
+    // Every source listens once: a folder of trajectories has a thousand.
+    setMaxListeners(0, this.#end.signal)
     // Whoever asks from now on finds the sources, read or not.
     writer.flush()
     const byId = new Map(sources.map((source) => [source.id, source]))

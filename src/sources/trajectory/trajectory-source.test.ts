@@ -76,6 +76,23 @@ test('an unchanged zip is not unpacked again, one that was replaced is, and one 
   await expect(records()).rejects.toThrow('There is no file')
 })
 
+test('many of them listen once for the end of the process', async () => {
+  const paths = [plantZip('v1'), plantZip('agent-server'), plantZip('v1')]
+  await recordOf(open(plantZip('v1')), CART)
+  const before = process.listenerCount('exit')
+  for (const source of paths.map(open))
+    for await (const seen of source.list(() => undefined, signal)) expect(seen).toHaveLength(1)
+  expect(process.listenerCount('exit')).toBe(before)
+})
+
+test('a zip that is replaced while its events are read shows none of the other', async () => {
+  const path = plantZip('agent-server')
+  const source = open(path)
+  const [event] = await readEventsOf(source)
+  copyFileSync(join(FIXTURES, 'trajectories', 'v1.zip'), path)
+  expect(await source.body(ID, event ?? expect.unreachable())).toBeNull()
+})
+
 test('a damaged entry is an event that cannot be read, and a torn zip none at all', async () => {
   const path = plantZip('agent-server', (bytes) => {
     const name = 'event-00005-0593123c'

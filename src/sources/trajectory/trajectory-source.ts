@@ -1,4 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { openDirectory } from '../agent-server-directory.ts'
@@ -24,7 +23,8 @@ import { openV1Place } from '../v1/v1-directory.ts'
 import { parseEntry, toTrajectoryPlan, toV1Row } from './trajectory-plan.ts'
 import type { TrajectoryPlan } from './trajectory-plan.ts'
 import { unpackTrajectory } from './unpack-trajectory.ts'
-import { withZip } from './zip-file.ts'
+import { makeUnpackedFolder, removeUnpackedFolder } from './unpacked-folders.ts'
+import { readZipEntry, withZip } from './zip-file.ts'
 import type { ZipFile } from './zip-file.ts'
 
 /** How to open a downloaded trajectory. */
@@ -86,7 +86,6 @@ class TrajectorySource implements Source {
     this.#planMark = this.#look()
     this.#plan = this.#open(toTrajectoryPlan)
     this.dialect = this.#plan.dialect
-    process.once('exit', () => this.#remove())
   }
 
   async count(): Promise<number> {
@@ -115,7 +114,7 @@ class TrajectorySource implements Source {
     const entry = files.get(join(folder, locator ?? eventFileName(seq, eventId)))
     if (entry === undefined) return null
     this.work.eventFilesRead += 1
-    const event = this.#open((zip) => ({ value: parseEntry(zip.read(entry)) })).value
+    const event = parseEntry(this.#try(() => readZipEntry(this.location, entry)))
     return event === null ? null : redactEvent(event)
   }
 
@@ -148,7 +147,7 @@ class TrajectorySource implements Source {
   #source(): Source {
     if (this.#unpacked?.mark === this.#planMark) return this.#unpacked.source
     this.#remove()
-    const folder = mkdtempSync(join(this.#temporary, 'lookout-trajectory-'))
+    const folder = makeUnpackedFolder(this.#temporary)
     // Known before it is filled, so that it goes whatever happens.
     this.#unpacked = { mark: '', folder, source: this }
     // A state of running is believed for as long as it would be of files of the zip's age.
@@ -170,20 +169,24 @@ class TrajectorySource implements Source {
   }
 
   #open<T>(body: (zip: ZipFile) => T | null): T {
-    try {
-      const found = withZip(this.location, body)
-      if (found !== null) return found
-    } catch (error) {
-      if (error instanceof SourceError) throw error
-      throw new SourceError(`The file ${this.location} cannot be read (${errorCode(error)})`)
-    }
+    const found = this.#try(() => withZip(this.location, body))
+    if (found !== null) return found
     throw new SourceError(
       `${this.location} is a zip file, but no trajectory of an Agent Server or of an app server (V1)`,
     )
   }
 
+  #try<T>(body: () => T): T {
+    try {
+      return body()
+    } catch (error) {
+      if (error instanceof SourceError) throw error
+      throw new SourceError(`The file ${this.location} cannot be read (${errorCode(error)})`)
+    }
+  }
+
   #remove(): void {
-    if (this.#unpacked !== null) rmSync(this.#unpacked.folder, { recursive: true, force: true })
+    if (this.#unpacked !== null) removeUnpackedFolder(this.#unpacked.folder)
     this.#unpacked = null
   }
 }

@@ -47,6 +47,20 @@ export function withZip<T>(path: string, body: (zip: ZipFile) => T): T {
   }
 }
 
+/**
+ * The bytes of an entry of a zip whose directory was read before, found without reading it again: there may be 100,000 entries. Null as
+ * `read` says, and where the file has been replaced since.
+ * @throws the system's error where the file cannot be read.
+ */
+export function readZipEntry(path: string, entry: ZipEntry): Buffer | null {
+  const descriptor = openSync(path, 'r')
+  try {
+    return readEntry(descriptor, entry)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 function readDirectory(descriptor: number, path: string): readonly ZipEntry[] {
   const { size } = fstatSync(descriptor)
   const tailBytes = Math.min(size, END_BYTES + MAX_COMMENT)

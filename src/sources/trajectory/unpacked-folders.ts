@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+const folders = new Set<string>()
+let isAwaitingExit = false
+
+/** Makes a folder to unpack to; it goes with the process at the latest. One listener does for all: there may be 1,000 trajectories. */
+export function makeUnpackedFolder(parent: string): string {
+  const folder = mkdtempSync(join(parent, 'lookout-trajectory-'))
+  folders.add(folder)
+  if (!isAwaitingExit) process.once('exit', () => folders.forEach(removeUnpackedFolder))
+  isAwaitingExit = true
+  return folder
+}
+
+/** Removes such a folder with all that is in it. */
+export function removeUnpackedFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  folders.delete(folder)
+}
