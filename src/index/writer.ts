@@ -11,6 +11,8 @@ import { WriteGroup } from './write-group.ts'
 
 /** Rows of the trigram index that are built in one go; more would hold up the next write for too long. */
 const TRIGRAM_ROWS = 1000
+/** Fingerprints that are read in one go. */
+const FINGERPRINTS = 5000
 /** Condition of the partial index that finds them. */
 const ACTIVE = "status IN ('running', 'waiting_for_confirmation')"
 
@@ -118,16 +120,25 @@ export class IndexWriter {
   }
 
   /**
-   * Fingerprint of every conversation that this source has shown, by id. It is empty where the conversation is to be seen anew: its
-   * last look was cut off, or its clock was configured and is no more, so that it may show its own.
+   * Fingerprint of every conversation that this source has shown, by id, in parts of some thousand. It is empty where the conversation is
+   * to be seen anew: its last look was cut off, or its clock was configured and is no more, so that it may show its own.
    */
-  fingerprints(source: string, isConfigured: boolean): Map<string, string> {
-    const rows = this.#prepare(
-      `SELECT conversation.id AS id, CASE WHEN zone_basis = 'configured' AND NOT ?2 THEN '' ELSE fingerprint END AS fingerprint
-       FROM sighting JOIN conversation ON conversation.pk = sighting.conversation
-       WHERE sighting.source = (SELECT pk FROM source WHERE id = ?1) AND gone_at IS NULL`,
+  *fingerprints(
+    source: string,
+    isConfigured: boolean,
+  ): Generator<readonly (readonly [id: string, fingerprint: string])[]> {
+    const part = this.#prepare(
+      `SELECT conversation.pk AS pk, conversation.id AS id,
+       CASE WHEN zone_basis = 'configured' AND NOT ?2 THEN '' ELSE fingerprint END AS fingerprint
+       FROM sighting CROSS JOIN conversation ON conversation.pk = sighting.conversation
+       WHERE sighting.source = (SELECT pk FROM source WHERE id = ?1) AND sighting.conversation > ?3 AND gone_at IS NULL
+       ORDER BY sighting.conversation LIMIT ${FINGERPRINTS}`,
     )
-    return new Map(rows.all(source, isConfigured ? 1 : 0).map((row) => [String(row['id']), String(row['fingerprint'])]))
+    let rows: Record<string, unknown>[] = []
+    do {
+      rows = part.all(source, isConfigured ? 1 : 0, Number(rows.at(-1)?.['pk'] ?? 0))
+      yield rows.map((row) => [String(row['id']), String(row['fingerprint'])] as const)
+    } while (rows.length === FINGERPRINTS)
   }
 
   /** The fingerprint of a conversation that this source still has; null where there is none. */

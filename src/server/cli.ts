@@ -54,10 +54,11 @@ function endOnSignals(lookout: Lookout): void {
         (text) => process.stderr.write(text),
       )
     : null
-  const end = () => {
+  const end = (signal: NodeJS.Signals) => {
     progress?.stop()
-    // The index survives a hard end: it is written in transactions.
-    setTimeout(() => process.exit(0), LAST_CALL_MS).unref()
+    // The index survives a hard end: it is written in transactions. The signal itself ends it, now that nobody listens: `process.exit` would
+    // stop threads inside of SQLite, whose binding then aborts with a report of a crash.
+    setTimeout(() => process.kill(process.pid, signal), LAST_CALL_MS).unref()
     void lookout.close().then(() => process.exit(0))
   }
   process.once('SIGINT', end)

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { ConversationId, Following, Sighting } from '../sources/source.ts'
 import { assumedClock } from './event-clock.ts'
 import { EventFollower } from './event-follower.ts'
+import { knownFingerprints } from './known-fingerprints.ts'
 import { pauseBeforeFullWalk, pauseBeforeLook } from './schedule.ts'
 import type { SourceLoopOptions } from './source-loop.ts'
 import { SourceReport, toSentence } from './source-report.ts'
@@ -67,7 +68,7 @@ export class ServerLoop {
     const { source, writer, now } = this.#options
     const startedMs = now()
     this.#rest(0)
-    const known = writer.fingerprints(source.id, source.timezone !== null)
+    const known = await knownFingerprints(writer, source, signal)
     const gone = new Set(known.keys())
     this.#report.set({ progress: { read: 0, total: await source.count(signal) } })
     let read = 0

@@ -3,6 +3,7 @@ import type { IndexWriter } from '../index/writer.ts'
 import { SourceError, type ConversationId, type Sighting, type Source } from '../sources/source.ts'
 import { assumedClock } from './event-clock.ts'
 import type { Intake } from './intake.ts'
+import { knownFingerprints } from './known-fingerprints.ts'
 import { pauseBeforeWalk } from './schedule.ts'
 import { SourceReport, toSentence, type Listener } from './source-report.ts'
 
@@ -64,7 +65,7 @@ export class SourceLoop {
     const { source, writer, now } = this.#options
     const started = now()
     const rowsBefore = writer.rowsWritten
-    const known = writer.fingerprints(source.id, source.timezone !== null)
+    const known = await knownFingerprints(writer, source, signal)
     const gone = new Set(known.keys())
     // Counting looks at every folder once more: worth it only while there is nothing to go by.
     const total = writer.isComplete(source.id) ? known.size : await source.count(signal)

@@ -19,6 +19,7 @@ import { Reader } from '../index/reader.ts'
 import { openDatabase } from '../index/sqlite.ts'
 import { IndexWriter } from '../index/writer.ts'
 import type { Source } from '../sources/source.ts'
+import { V1Database } from '../sources/v1/v1-database.ts'
 import { openV1Directory } from '../sources/v1/v1-directory.ts'
 import { Sync } from './sync.ts'
 
@@ -172,4 +173,24 @@ test('a database whose pages do not fit together is a failure', async () => {
   bytes.fill(0x55, 4096, 60_000)
   writeFileSync(file, bytes)
   await expect(titleOf(CART)).rejects.toThrow('cannot be read')
+})
+
+test('a database of many rows is read in parts, every row once, and not to its end where nobody waits for it', async () => {
+  const file = join(folder, 'many.db')
+  const made = openDatabase(file)
+  made.exec(`CREATE TABLE conversation_metadata (conversation_id VARCHAR PRIMARY KEY, conversation_version VARCHAR);
+    WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number LIMIT 10000)
+    INSERT INTO conversation_metadata SELECT printf('%032x', n), 'V1' FROM number`)
+  made.close()
+  const database = new V1Database({ file, openDatabase })
+  const ending = new AbortController()
+  const reading = database.rows(false, ending.signal)
+  ending.abort(new Error('the end'))
+  await expect(reading).rejects.toThrow('the end')
+  const ids = [...(await database.rows()).keys()]
+  expect([ids.length, ids[0], ids.at(-1)]).toEqual([
+    10_000,
+    (1).toString(16).padStart(32, '0'),
+    '2710'.padStart(32, '0'),
+  ])
 })

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { mark, statFile } from '../conversation-folder.ts'
 import { toConversationId } from '../conversation-record.ts'
 import { errorCode } from '../error-code.ts'
@@ -44,6 +44,7 @@ const COLUMNS = [
 // A transaction under way lies in one of these, and is undone or replayed in the copy as SQLite would after a crash.
 const COMPANIONS = ['', '-wal', '-journal']
 const TRIES = 3
+const ROWS_PER_TURN = 5_000
 const RETRY_MS = 100
 /** At most a twentieth of the time goes into reading a database that changes all the time. */
 const REST_FACTOR = 19
@@ -85,10 +86,10 @@ export class V1Database {
 
   /**
    * Rows as they are; nothing is copied where the file has not changed. `mayRest`: those of a moment ago will do where reading them
-   * takes long.
-   * @throws SourceError where the file cannot be read.
+   * takes long. Gives way to other work between some thousand of them.
+   * @throws SourceError where the file cannot be read; the signal's reason where it is aborted.
    */
-  async rows(mayRest = false): Promise<V1Rows> {
+  async rows(mayRest = false, signal?: AbortSignal): Promise<V1Rows> {
     if (mayRest && this.#marks !== null && this.#now() < this.#restUntil) return this.#rows
     const started = this.#now()
     let reason = ''
@@ -97,7 +98,7 @@ export class V1Database {
       const marks = this.#look()
       if (marks === this.#marks) return this.#rows
       try {
-        const rows = this.#read()
+        const rows = await this.#read(signal)
         if (marks === this.#look()) {
           this.#take(rows)
           this.#marks = marks
@@ -106,6 +107,7 @@ export class V1Database {
         }
         reason = 'it changes all the time'
       } catch (error) {
+        signal?.throwIfAborted()
         reason =
           error instanceof SourceError
             ? error.message
@@ -151,7 +153,7 @@ export class V1Database {
     return stats.map(mark).join('|')
   }
 
-  #read(): V1Rows {
+  async #read(signal: AbortSignal | undefined): Promise<V1Rows> {
     const folder = mkdtempSync(join(tmpdir(), 'lookout-v1-'))
     try {
       const copy = join(folder, basename(this.#options.file))
@@ -159,7 +161,7 @@ export class V1Database {
       const database = this.#options.openDatabase(copy)
       try {
         check(database)
-        return readRows(database)
+        return await readRows(database, signal)
       } finally {
         database.close()
       }
@@ -186,18 +188,22 @@ function check(database: OpenedDatabase): void {
 }
 
 /** Columns by name, whatever their order; a table or version column that is not there (older servers) means no rows. */
-function readRows(database: OpenedDatabase): V1Rows {
+async function readRows(database: OpenedDatabase, signal: AbortSignal | undefined): Promise<V1Rows> {
   const table = database.prepare("SELECT name FROM pragma_table_info('conversation_metadata')").all()
   const there = new Set(table.map((column) => (isJsonObject(column) ? column['name'] : null)))
   const rows = new Map<ConversationId, string>()
   if (!there.has('conversation_id') || !there.has('conversation_version')) return rows
   const columns = COLUMNS.filter((name) => there.has(name)).map((name) => `"${name}"`)
-  const found = database
-    .prepare(`SELECT ${columns.join(', ')} FROM conversation_metadata WHERE conversation_version = 'V1'`)
-    .all()
-  for (const row of found) {
-    const id = isJsonObject(row) ? toConversationId(row['conversation_id']) : null
-    if (id !== null) rows.set(id, JSON.stringify(row))
+  const select = `SELECT ${columns.join(', ')} FROM conversation_metadata WHERE conversation_version = 'V1'`
+  let found: unknown[] = []
+  for (let start = 0; start === 0 || found.length === ROWS_PER_TURN; start += ROWS_PER_TURN) {
+    found = database.prepare(`${select} LIMIT ${ROWS_PER_TURN} OFFSET ${start}`).all()
+    for (const row of found) {
+      const id = isJsonObject(row) ? toConversationId(row['conversation_id']) : null
+      if (id !== null) rows.set(id, JSON.stringify(row))
+    }
+    await setImmediate()
+    signal?.throwIfAborted()
   }
   return rows
 }

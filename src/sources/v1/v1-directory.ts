@@ -115,14 +115,14 @@ class V1Directory implements Source {
   }
 
   async count(signal: AbortSignal): Promise<number> {
-    return (await this.#folders.find(await this.#rows(), signal)).length
+    return (await this.#folders.find(await this.#rows(false, signal), signal)).length
   }
 
   async *list(
     knownFingerprint: (id: ConversationId) => string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<readonly Sighting[]> {
-    const rows = await this.#rows()
+    const rows = await this.#rows(false, signal)
     let unchanged: Sighting[] = []
     for (const found of await this.#folders.find(rows, signal)) {
       signal.throwIfAborted()
@@ -202,8 +202,8 @@ class V1Directory implements Source {
     }
   }
 
-  async #rows(mayRest = false): Promise<V1Rows> {
-    return (await this.#rowSource?.rows(mayRest)) ?? new Map()
+  async #rows(mayRest: boolean, signal?: AbortSignal): Promise<V1Rows> {
+    return (await this.#rowSource?.rows(mayRest, signal)) ?? new Map()
   }
 
   #snap(found: FoundConversation, rows: V1Rows, known: string | undefined): Snapshot {
