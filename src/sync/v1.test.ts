@@ -179,7 +179,7 @@ test('a database of many rows is read in parts, every row once, and not to its e
   const file = join(folder, 'many.db')
   const made = openDatabase(file)
   made.exec(`CREATE TABLE conversation_metadata (conversation_id VARCHAR PRIMARY KEY, conversation_version VARCHAR);
-    WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number LIMIT 10000)
+    WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number LIMIT 5000)
     INSERT INTO conversation_metadata SELECT printf('%032x', n), 'V1' FROM number`)
   made.close()
   const database = new V1Database({ file, openDatabase })
@@ -188,9 +188,5 @@ test('a database of many rows is read in parts, every row once, and not to its e
   ending.abort(new Error('the end'))
   await expect(reading).rejects.toThrow('the end')
   const ids = [...(await database.rows()).keys()]
-  expect([ids.length, ids[0], ids.at(-1)]).toEqual([
-    10_000,
-    (1).toString(16).padStart(32, '0'),
-    '2710'.padStart(32, '0'),
-  ])
+  expect([ids.length, ids[0], ids.at(-1)]).toEqual([5000, (1).toString(16).padStart(32, '0'), '1388'.padStart(32, '0')])
 })
