@@ -331,7 +331,8 @@ export interface paths {
         /**
          * Events of all conversations by their text
          * @description Grouped by conversation, newest change first, with at most five events of each, the first in their order. Every number is
-         *     exact. Event filters keep their names, filters of conversations are prefixed with `conversation.`.
+         *     exact of what has been read: `exact` is false while a conversation that passes the filters has an `event_count_reason`.
+         *     Event filters keep their names, filters of conversations are prefixed with `conversation.`.
          */
         get: operations["search"];
         put?: never;
@@ -671,7 +672,7 @@ export interface components {
              */
             duration_seconds: number | null;
             /**
-             * @description All events, unreadable ones included; null until they are read
+             * @description All events, unreadable ones included; null until they are read once, like the three counts below and `duration_seconds`
              * @example 13
              */
             event_count: number | null;
@@ -820,7 +821,7 @@ export interface components {
              */
             rank: number | null;
             /**
-             * @description Whether the numbers are final: false while a source is first read, the text index is behind, or a total is still open
+             * @description Whether the numbers are final: false while a source is first read, the text index is behind, or a total is still open; of a text, also while a conversation that it may be in has an `event_count_reason`
              * @example true
              */
             exact: boolean;
@@ -950,7 +951,7 @@ export interface components {
              */
             sum: number | null;
             /**
-             * @description Conversations where the value is unknown
+             * @description Conversations where the value is unknown, or `event_count` is of an earlier moment
              * @example 3
              */
             unknown: number;

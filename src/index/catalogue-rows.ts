@@ -20,6 +20,7 @@ const NUMBERS = [
   'duration_seconds',
   'event_count',
   'total_tokens',
+  'is_unread',
 ] as const
 export type NumberColumn = (typeof NUMBERS)[number]
 
@@ -48,6 +49,8 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
   tags: 'json(tags)',
   sightings: 'json((SELECT json_group_array(source) FROM sighting WHERE conversation = c.pk))',
   has_errors: `CASE WHEN error_count > 0 THEN 'true' WHEN error_count = 0 THEN 'false' END`,
+  // 1 where events are still to be read, so that what is said of them is of a part.
+  is_unread: 'iif(event_count_reason IS NULL, NULL, 1)',
   // JSON of SQLite ends a number after 15 digits: enough for microseconds, not for a sum of floats.
   accumulated_cost: `CASE WHEN accumulated_cost IS NOT NULL THEN json(printf('%!.17g', accumulated_cost)) END`,
   total_tokens: `CASE WHEN total_tokens IS NOT NULL THEN json(printf('%!.17g', total_tokens)) END`,

@@ -38,6 +38,7 @@ export class Catalogue {
     duration_seconds: [],
     event_count: [],
     total_tokens: [],
+    is_unread: [],
   }
   readonly #slotOfKey = new Map<number, number>()
   readonly #slotOfId = new Map<string, number>()
@@ -74,6 +75,11 @@ export class Catalogue {
 
   isAlive(slot: number): boolean {
     return this.#alive[slot] === true
+  }
+
+  /** Whether events of this conversation are still to be read. */
+  isUnread(slot: number): boolean {
+    return this.numbers.is_unread[slot] === 1
   }
 
   slotOf(id: string): number | undefined {

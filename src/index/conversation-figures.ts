@@ -11,7 +11,12 @@ export function sumUp(catalogue: Catalogue, conditions: readonly Condition[]): F
   const cost = new Total(catalogue, 'accumulated_cost')
   const tokens = new Total(catalogue, 'total_tokens')
   const events = new Total(catalogue, 'event_count')
-  for (const slot of passing(catalogue, conditions)) for (const total of [cost, tokens, events]) total.add(slot)
+  for (const slot of passing(catalogue, conditions)) {
+    cost.add(slot)
+    tokens.add(slot)
+    if (catalogue.isUnread(slot)) events.miss()
+    else events.add(slot)
+  }
   return { accumulated_cost: cost.sum(), total_tokens: tokens.sum(), event_count: events.sum() }
 }
 
@@ -30,7 +35,7 @@ class Total {
   add(slot: number): void {
     const value = this.#column[slot] ?? Number.NaN
     if (Number.isNaN(value)) {
-      this.#unknown++
+      this.miss()
       return
     }
     this.#known++
@@ -38,6 +43,11 @@ class Total {
     const next = this.#sum + corrected
     this.#lost = next - this.#sum - corrected
     this.#sum = next
+  }
+
+  /** A row of which the value is unknown, or of a part. */
+  miss(): void {
+    this.#unknown++
   }
 
   /** No row at all adds up to 0; rows of which none is known, to nothing that anybody could say. */

@@ -45,8 +45,9 @@ export class ConversationReader {
     const { total, rows } = matchAll(catalogue, conditions, question.nested)
     const order = new ConversationOrder(catalogue, question.sort)
     const { slots, skipped } = selectPage(rows, order, question.start, question.limit)
+    const answer = this.#answer(question.filter, snapshot)
     return {
-      ...snapshot.answer,
+      ...answer,
       items: readConversations(
         this.#database,
         catalogue,
@@ -61,25 +62,27 @@ export class ConversationReader {
       facets:
         question.facets === null
           ? null
-          : { ...snapshot.answer, ...countFacets(catalogue, conditions, question.filter, question.facets) },
+          : { ...answer, ...countFacets(catalogue, conditions, question.filter, question.facets) },
     }
   }
 
-  count(filter: ConversationFilter, snapshot: Snapshot): number {
-    return matchAll(this.#catalogue, this.conditions(filter, snapshot), false).total
+  count(filter: ConversationFilter, snapshot: Snapshot): Answer & { readonly total: number } {
+    const { total } = matchAll(this.#catalogue, this.conditions(filter, snapshot), false)
+    return { ...this.#answer(filter, snapshot), total }
   }
 
   facets(filter: ConversationFilter, question: FacetQuestion, snapshot: Snapshot): ConversationFacets {
-    return { ...snapshot.answer, ...countFacets(this.#catalogue, this.conditions(filter, snapshot), filter, question) }
+    const facets = countFacets(this.#catalogue, this.conditions(filter, snapshot), filter, question)
+    return { ...this.#answer(filter, snapshot), ...facets }
   }
 
   histogram(filter: ConversationFilter, snapshot: Snapshot): ConversationHistogram {
     const conditions = this.conditions({ ...filter, updatedAt: {} }, snapshot)
-    return { ...snapshot.answer, ...countOverTime(this.#catalogue, conditions, filter.updatedAt) }
+    return { ...this.#answer(filter, snapshot), ...countOverTime(this.#catalogue, conditions, filter.updatedAt) }
   }
 
   sums(filter: ConversationFilter, snapshot: Snapshot): ConversationSums {
-    return { ...snapshot.answer, ...sumUp(this.#catalogue, this.conditions(filter, snapshot)) }
+    return { ...this.#answer(filter, snapshot), ...sumUp(this.#catalogue, this.conditions(filter, snapshot)) }
   }
 
   batch(ids: readonly string[]): (ConversationRow | null)[] {
@@ -110,12 +113,28 @@ export class ConversationReader {
     const earlier = previous.skipped + previous.slots.length
     const isRow = next.skipped > earlier
     return {
-      ...snapshot.answer,
+      ...this.#answer(filter, snapshot),
       previous: this.#neighbour(previous.slots[0]),
       next: this.#neighbour(next.slots[0]),
       position: isRow ? earlier + 1 : null,
       total: rows.length,
     }
+  }
+
+  /** An answer about the text of events is of what has been read: what is unread may hold it, or not. */
+  answerOfText(filter: ConversationFilter, snapshot: Snapshot): Answer {
+    const catalogue = this.#catalogue
+    const others = this.conditions({ ...filter, text: [], excludeText: [] }, snapshot)
+    const mayHold = (slot: number) =>
+      catalogue.isUnread(slot) && catalogue.isAlive(slot) && others.every((condition) => condition.holds(slot))
+    let { complete } = snapshot.answer
+    for (let slot = 0; complete && slot < catalogue.slots; slot++) complete = !mayHold(slot)
+    return { ...snapshot.answer, complete }
+  }
+
+  #answer(filter: ConversationFilter, snapshot: Snapshot): Answer {
+    const isOfText = filter.text.length + filter.excludeText.length > 0
+    return isOfText ? this.answerOfText(filter, snapshot) : snapshot.answer
   }
 
   #neighbour(slot: number | undefined): Neighbour | null {

@@ -129,6 +129,11 @@ export class EventWriter {
     return this.#placements.markBranches(conversation) || isCounted
   }
 
+  /** Counts all events anew. */
+  recount(conversation: number): void {
+    this.#counts.recount(conversation)
+  }
+
   /** First and last event as their own clock showed them; null where nobody can say. */
   wallClock(conversation: number): WallClock | null {
     return this.#clocks.wallClock(conversation)

@@ -120,7 +120,7 @@ export interface ConversationRow {
   readonly created_at: number | null
   readonly updated_at: number | null
   readonly duration_seconds: number | null
-  /** Null until the events of this conversation have been read once. */
+  /** Null until the events of this conversation have been read once, as is what else is counted or measured of them. */
   readonly event_count: number | null
   /** Why the number of events is unknown, or of an earlier moment (then a lower bound); null where it is neither. */
   readonly event_count_reason: string | null
@@ -146,7 +146,10 @@ export interface SightingRow {
   readonly gone_at: number | null
 }
 
-/** Every answer says which revision it is from, and whether all sources have been read once. */
+/**
+ * Every answer says which revision it is from, and whether all sources have been read once; where it is about a text, also whether no
+ * conversation that it may be in has events still to be read.
+ */
 export interface Answer {
   readonly revision: string
   readonly complete: boolean
@@ -188,7 +191,7 @@ export interface ConversationHistogram extends Answer {
   readonly outside: number
 }
 
-/** A sum over conversations, and of how many of them the value is unknown; null: of every one. */
+/** A sum over conversations, and of how many of them the value is unknown (or, of events, of an earlier moment); null: of every one. */
 export interface Sum {
   readonly sum: number | null
   readonly unknown: number

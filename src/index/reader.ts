@@ -59,7 +59,7 @@ export class Reader {
   }
 
   count(filter: ConversationFilter) {
-    return this.#snapshot((snapshot) => ({ ...snapshot.answer, total: this.#conversations.count(filter, snapshot) }))
+    return this.#snapshot((snapshot) => this.#conversations.count(filter, snapshot))
   }
 
   facets(filter: ConversationFilter, question: FacetQuestion) {
@@ -104,7 +104,8 @@ export class Reader {
   searchEvents(question: SearchQuestion): FoundEvents {
     return this.#snapshot((snapshot) => {
       const conditions = this.#conversations.conditions(question.conversations, snapshot)
-      return { ...snapshot.answer, ...this.#search.page(question, conditions, snapshot.number) }
+      const answer = this.#conversations.answerOfText(question.conversations, snapshot)
+      return { ...answer, ...this.#search.page(question, conditions, snapshot.number) }
     })
   }
 
@@ -191,12 +192,13 @@ export class Reader {
     return new Map(rows.map((row) => [Number(row['source']), Number(row['n'])]))
   }
 
-  /** How many events the trigram index has not reached, by key of the source. */
+  /** How many of the events that are counted the trigram index has not reached, by key of the source. */
   #eventsWithoutTrigrams(): ReadonlyMap<number, number> {
     const rows = this.#database
       .prepare(
         `SELECT c.source AS source, sum(p.last - p.first + 1) AS n FROM text_pending p
-         CROSS JOIN conversation c ON c.pk = p.first >> 24 GROUP BY c.source`,
+         CROSS JOIN conversation c ON c.pk = p.first >> 24
+         WHERE c.event_count IS NOT NULL GROUP BY c.source`,
       )
       .all()
     return new Map(rows.map((row) => [Number(row['source']), Number(row['n'])]))

@@ -22,6 +22,13 @@ const DESCRIBE = `UPDATE conversation SET revision = ?, title = ?, shown = ?, st
   git_provider = ?, pr_number = ?, llm_model = ?, accumulated_cost = ?, token_usage = ?, total_tokens = ?, created_at = ?, updated_at = ?,
   duration_seconds = ?, parent_id = ?, tags = ?, working_dir = ?, leaf_event_id = ?, event_count_reason = ? WHERE pk = ?`
 
+/** What a part of the events says of all of them is wrong; `settleEvents` counts them. */
+const UNCOUNT = `UPDATE conversation SET event_count = NULL, error_count = NULL, failed_command_count = NULL, unreadable_count = NULL
+  WHERE pk = ? AND event_count IS NOT NULL`
+
+/** A row of `CHOOSE`. */
+type Sighting = Readonly<Record<string, unknown>>
+
 const MAX_TITLE = 10_000
 
 const NOT_READ = 'Not read yet: a server is asked for the events of one conversation after the other'
@@ -81,6 +88,7 @@ export class Sightings {
 
   /** Ends a read of the events of a source that is followed: those held are what `mark` stands for. */
   keepEvents(conversation: number, source: string, mark: string): void {
+    if (isUnread(this.#statements.prepare(CHOOSE).get(conversation))) this.#events.recount(conversation)
     this.#group.run(
       `UPDATE sighting SET events_read = ?1, events_problem = NULL,
        event_count = (SELECT event_count FROM conversation WHERE pk = ?2) WHERE conversation = ?2
@@ -101,10 +109,11 @@ export class Sightings {
     )
   }
 
-  /** The events held are forgotten, and what they said with them. */
-  forgetTold(conversation: number): void {
+  /** The events held are forgotten, and with them what they said and that they were read. */
+  forgetRead(conversation: number): void {
     this.#group.run(
-      'UPDATE sighting SET told = NULL WHERE conversation = ?1 AND source = (SELECT source FROM conversation WHERE pk = ?1) AND told IS NOT NULL',
+      `UPDATE sighting SET told = NULL, events_read = NULL WHERE conversation = ?1
+       AND source = (SELECT source FROM conversation WHERE pk = ?1) AND (told IS NOT NULL OR events_read IS NOT NULL)`,
       conversation,
     )
   }
@@ -229,8 +238,8 @@ export class Sightings {
       toCounts(record.tokenUsage),
       toTotal(record.tokenUsage),
       toInteger(record.createdAt) ?? (first === null ? null : Math.floor(first / 1000)),
-      last === null ? toInteger(record.updatedAt) : Math.floor(last / 1000),
-      first === null || last === null ? null : (last - first) / 1e6,
+      updatedAt(chosen, toInteger(record.updatedAt), last === null ? null : Math.floor(last / 1000)),
+      first === null || last === null || isUnread(chosen) ? null : (last - first) / 1e6,
       record.parentConversationId,
       JSON.stringify(record.tags),
       toStored(record.workingDir),
@@ -238,6 +247,7 @@ export class Sightings {
       whyNotCounted(chosen),
       conversation,
     )
+    if (isUnread(chosen)) this.#group.run(UNCOUNT, conversation)
   }
 }
 
@@ -270,8 +280,21 @@ function toGone(record: StoredRecord): StoredRecord {
   return { ...record, status, statusReason: GONE, statusUntil: null, statusAfter: null }
 }
 
+/** When a conversation changed last: its newest event tells best, unless its row tells of newer ones. UTC ms. */
+function updatedAt(sighting: Sighting, stated: number | null, newestEvent: number | null): number | null {
+  if (newestEvent === null) return stated
+  return sighting['events_mark'] === sighting['events_read']
+    ? newestEvent
+    : Math.max(newestEvent, stated ?? newestEvent)
+}
+
+/** Whether a followed source's events were never read to their end. */
+function isUnread(sighting: Sighting | undefined): boolean {
+  return toText(sighting?.['events_mark']) !== null && toText(sighting?.['events_read']) === null
+}
+
 /** Why the number of events is unknown, or is of an earlier moment; null where it is neither. */
-function whyNotCounted(sighting: Readonly<Record<string, unknown>>): string | null {
+function whyNotCounted(sighting: Sighting): string | null {
   const [mark, read] = [toText(sighting['events_mark']), toText(sighting['events_read'])]
   if (mark === null || mark === read) return null
   return toText(sighting['events_problem']) ?? (read === null ? NOT_READ : 'Counted before the last change')

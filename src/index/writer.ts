@@ -187,7 +187,7 @@ export class IndexWriter {
       if (conversation === null) return
       if (change.mode === 'replace-all') {
         this.#events.forget(conversation)
-        this.#sightings.forgetTold(conversation)
+        this.#sightings.forgetRead(conversation)
       }
       if (change.mode === 'heal') this.#events.heal(conversation, change.events, clock)
       else this.#events.append(conversation, change.events, clock)
