@@ -121,19 +121,19 @@ describe('what is said of texts', () => {
 
   test('is not exact in a filter of conversations either, and in one without text it is', () => {
     see('y', 'm1', { status: 'error' })
-    const { reader } = index
+    const reader = index.reader()
     const exact = (filter: Partial<typeof EVERYTHING>) => {
       const whole = { ...EVERYTHING, ...filter }
       const sort = { key: 'CREATED_AT', descending: false } as const
       const question = { filter: whole, sort, nested: false, limit: 10, start: { offset: 0 }, facets: null } as const
       const facets = { fields: ['status'], prefix: null, limit: 10 } as const
       return [
-        reader().search(question).complete,
-        reader().count(whole).complete,
-        reader().facets(whole, facets).complete,
-        reader().histogram(whole).complete,
-        reader().sums(whole).complete,
-        reader().neighbours('x', whole, sort, false)?.complete,
+        reader.search(question).complete,
+        reader.count(whole).complete,
+        reader.facets(whole, facets).complete,
+        reader.histogram(whole).complete,
+        reader.sums(whole).complete,
+        reader.neighbours('x', whole, sort, false)?.complete,
       ]
     }
     expect(exact({})).toEqual(Array(6).fill(true))
@@ -141,5 +141,62 @@ describe('what is said of texts', () => {
     expect(exact({ excludeText: ['apple'] })).toEqual(Array(6).fill(false))
     const finished = { status: { ...none, include: ['finished'] } }
     expect(exact({ text: ['apple'], values: finished })).toEqual(Array(6).fill(true))
+  })
+})
+
+describe('a conversation that its source no longer has', () => {
+  test.each(['running', 'waiting_for_confirmation', 'deleting'])('is %s no more, and nobody asks for it', (status) => {
+    see('x', 'm1', { status })
+    expect(index.writer.active('a')).toEqual(status === 'deleting' ? [] : ['x'])
+    index.writer.markGone('a', ['x'], START_MS)
+    expect(row()?.status).toBe('unknown')
+    expect([index.writer.active('a'), index.writer.eventsDue('a', 10)]).toEqual([[], []])
+  })
+
+  test('says so where its events were not read, or not to their end', () => {
+    see('x', 'm1')
+    index.writer.refuseEvents('a', 'x', 'It would have to be woken')
+    read('y', 'm1', [anEvent(0)])
+    see('y', 'm2')
+    read('z', 'm1', [anEvent(0)])
+    index.writer.markGone('a', ['x', 'y', 'z'], START_MS)
+    expect(['x', 'y', 'z'].map((id) => row(id)?.event_count_reason)).toEqual([
+      'Never read: its source no longer has it',
+      'Counted before the last change: its source no longer has it',
+      null,
+    ])
+  })
+
+  test('is removed where it took over from a source that has it no more, and nothing of it was read since', () => {
+    see('x', 'm1')
+    see('kept', 'm1')
+    index.plant('x', {}, [anEvent(0)], 'b')
+    index.writer.changeOwner('x', 'b')
+    index.writer.settle('b', 'x', 'f')
+    expect(index.writer.removeSightings('b', ['x'])).toEqual(['x'])
+    expect(row()).toMatchObject({ source: 'a', event_count: null })
+    expect(index.writer.markGone('a', ['x', 'kept'], START_MS)).toEqual([])
+    expect(row()).toBeNull()
+    expect(row('kept')).toMatchObject({ sources: [{ gone_at: START_MS }] })
+  })
+
+  test('is removed with the last source that had it where its own events were never read', () => {
+    see('x', 'm1')
+    index.plant('x', {}, [anEvent(0)], 'b')
+    index.writer.changeOwner('x', 'b')
+    index.writer.markGone('a', ['x'], START_MS)
+    expect(row()).toMatchObject({ source: 'b' })
+    expect(index.writer.removeSightings('b', ['x'])).toEqual([])
+    expect(row()).toBeNull()
+  })
+
+  test('is kept where what took over has been read', () => {
+    see('x', 'm1')
+    index.plant('x', {}, [anEvent(0)], 'b')
+    index.writer.changeOwner('x', 'b')
+    index.writer.removeSightings('b', ['x'])
+    read('x', 'm1', [anEvent(0)])
+    index.writer.markGone('a', ['x'], START_MS)
+    expect(row()).toMatchObject({ event_count: 1, event_count_reason: null })
   })
 })

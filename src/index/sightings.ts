@@ -33,6 +33,11 @@ const MAX_TITLE = 10_000
 
 const NOT_READ = 'Not read yet: a server is asked for the events of one conversation after the other'
 
+const COUNTED_BEFORE = 'Counted before the last change'
+
+/** Statuses that end by themselves. */
+const AT_WORK: ReadonlySet<string> = new Set(['running', 'waiting_for_confirmation', 'deleting'])
+
 const GONE = 'Its source no longer has it; what was read before is kept'
 
 /** What sources say of conversations, and the rows made from it. Runs inside a write of the group. */
@@ -136,10 +141,7 @@ export class Sightings {
       conversation,
       source,
     )
-    const { chosen, held } = this.ownerOf(conversation)
-    if (chosen === held) this.describe(conversation)
-    else this.changeOwner(conversation, chosen)
-    return chosen !== held
+    return this.#handOn(conversation)
   }
 
   ownerOf(conversation: number): EventOwner {
@@ -171,23 +173,47 @@ export class Sightings {
 
   /** Removes what a source said, and the conversation with its last sighting. True where another source takes over. */
   remove(conversation: number, source: string): boolean {
-    const { held } = this.ownerOf(conversation)
     this.#group.run(
       'DELETE FROM sighting WHERE conversation = ? AND source = (SELECT pk FROM source WHERE id = ?)',
       conversation,
       source,
     )
+    return this.#handOn(conversation)
+  }
+
+  /** Gives the conversation to whoever has it now, or removes it. True where another source takes over. */
+  #handOn(conversation: number): boolean {
     if (this.#statements.prepare(CHOOSE).get(conversation) === undefined) {
-      this.#events.forget(conversation)
-      this.#group.run('DELETE FROM conversation WHERE pk = ?', conversation)
-      const revision = this.#group.nextRevision()
-      this.#group.run('INSERT OR REPLACE INTO tombstone (conversation, revision) VALUES (?, ?)', conversation, revision)
+      this.#drop(conversation)
       return false
     }
-    const { chosen } = this.ownerOf(conversation)
+    const { chosen, held } = this.ownerOf(conversation)
     if (chosen === held) this.describe(conversation)
     else this.changeOwner(conversation, chosen)
-    return chosen !== held
+    const isEmptied = this.#isEmptied(conversation)
+    if (isEmptied) this.#drop(conversation)
+    return chosen !== held && !isEmptied
+  }
+
+  /**
+   * Whether the events of another source were dropped for one that has it no more, before that could be read or was even heard again
+   * (that it took over empties its fingerprint): nothing is left to look at.
+   */
+  #isEmptied(conversation: number): boolean {
+    const left = this.#statements.prepare(
+      `SELECT 1 FROM conversation c WHERE pk = ? AND positions = 0
+       AND NOT EXISTS (SELECT 1 FROM sighting WHERE conversation = c.pk AND (gone_at IS NULL OR events_read IS NOT NULL))
+       AND EXISTS (SELECT 1 FROM sighting WHERE conversation = c.pk AND source = c.source AND fingerprint = '')`,
+    )
+    return left.get(conversation) !== undefined
+  }
+
+  #drop(conversation: number): void {
+    this.#events.forget(conversation)
+    this.#group.run('DELETE FROM sighting WHERE conversation = ?', conversation)
+    this.#group.run('DELETE FROM conversation WHERE pk = ?', conversation)
+    const revision = this.#group.nextRevision()
+    this.#group.run('INSERT OR REPLACE INTO tombstone (conversation, revision) VALUES (?, ?)', conversation, revision)
   }
 
   /** Writes the status that time has changed into what the chosen source said, so that nothing brings the old one back. */
@@ -274,9 +300,9 @@ function toldStatus(told: NonNullable<StoredTold['status']>, sandboxStatus: stri
   return { ...told, status: 'unknown', statusReason: reason }
 }
 
-/** Of what has gone nobody can say that it still runs. */
+/** Of what has gone nobody can say that it still runs, waits, or is being removed. */
 function toGone(record: StoredRecord): StoredRecord {
-  const status = record.status === 'running' ? 'unknown' : record.status
+  const status = AT_WORK.has(record.status) ? 'unknown' : record.status
   return { ...record, status, statusReason: GONE, statusUntil: null, statusAfter: null }
 }
 
@@ -297,7 +323,9 @@ function isUnread(sighting: Sighting | undefined): boolean {
 function whyNotCounted(sighting: Sighting): string | null {
   const [mark, read] = [toText(sighting['events_mark']), toText(sighting['events_read'])]
   if (mark === null || mark === read) return null
-  return toText(sighting['events_problem']) ?? (read === null ? NOT_READ : 'Counted before the last change')
+  if (sighting['gone_at'] !== null)
+    return `${read === null ? 'Never read' : COUNTED_BEFORE}: its source no longer has it`
+  return toText(sighting['events_problem']) ?? (read === null ? NOT_READ : COUNTED_BEFORE)
 }
 
 function toTotal(usage: StoredRecord['tokenUsage']): number | null {
