@@ -199,4 +199,47 @@ describe('a conversation that its source no longer has', () => {
     index.writer.markGone('a', ['x'], START_MS)
     expect(row()).toMatchObject({ event_count: 1, event_count_reason: null })
   })
+
+  test('is noted however many go at once', () => {
+    const ids = Array.from({ length: 1201 }, (_, number) => `c${number}`)
+    for (const id of ids) see(id, 'm1')
+    see('c1200', 'm1', {}, 'b')
+    const before = Number(index.writer.revision().split('.')[1])
+    expect(index.writer.markGone('a', ids, START_MS)).toEqual(['c1200'])
+    expect(Number(index.writer.revision().split('.')[1])).toBe(before + 3)
+    expect(index.writer.fingerprints('a', true).size).toBe(0)
+  })
+})
+
+test('the offsets that conversations show are counted as these come, change hands and go', () => {
+  const own = { zone: '60', basis: 'own' } as const
+  for (const id of ['x', 'y', 'z']) {
+    see(id, 'm1')
+    take(id, [anEvent(0)])
+    index.writer.setClock(id, own)
+  }
+  index.writer.setClock('z', { zone: '120', basis: 'own' })
+  const counts = () => [...index.writer.ownClocks('a')].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const known = index.writer.ownClocks('a')
+  expect(counts()).toEqual([
+    ['120', 1],
+    ['60', 2],
+  ])
+  see('x', 'm1', {}, 'b')
+  index.writer.changeOwner('x', 'b')
+  expect(counts()).toEqual([
+    ['120', 1],
+    ['60', 1],
+  ])
+  index.writer.removeSightings('a', ['y'])
+  expect(counts()).toEqual([['120', 1]])
+  index.writer.setClock('z', UTC)
+  expect(counts()).toEqual([])
+  index.writer.setClock('z', own)
+  expect(counts()).toEqual([['60', 1]])
+  see('z', 'm1', {}, 'c')
+  index.writer.markGone('a', ['z'], START_MS)
+  expect(counts()).toEqual([])
+  // Counted on, not anew: that would look at all conversations.
+  expect(index.writer.ownClocks('a')).toBe(known)
 })

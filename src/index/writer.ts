@@ -2,6 +2,7 @@ import { EventBodies } from './event-bodies.ts'
 import { EventWriter } from './event-writer.ts'
 import type { EventClock, HeldEvents, StoredEvent, StoredSighting, StoredTold } from './records.ts'
 import { toNumber, toText } from './columns.ts'
+import { OwnClocks } from './own-clocks.ts'
 import { Sightings, type EventOwner } from './sightings.ts'
 import type { Database, Statement } from './sqlite.ts'
 import { Statements } from './statements.ts'
@@ -13,6 +14,8 @@ import { WriteGroup } from './write-group.ts'
 const TRIGRAM_ROWS = 1000
 /** Fingerprints that are read in one go. */
 const FINGERPRINTS = 5000
+/** Conversations that change hands in one write: what waits for the database waits no longer than for these. */
+const SLICE = 500
 /** Condition of the partial index that finds them. */
 const ACTIVE = "status IN ('running', 'waiting_for_confirmation')"
 
@@ -58,8 +61,7 @@ export class IndexWriter {
   readonly #sightings: Sightings
   readonly #text: TextIndex
   readonly #bodies: EventBodies
-  /** Conversations by the offset that they show themselves, by source; rebuilt when missing. */
-  readonly #ownClocks = new Map<string, Map<string, number>>()
+  readonly #ownClocks: OwnClocks
 
   /** `bodyBudgetBytes`: how much of the bodies that cannot be read again is kept, deflated; no limit where nothing is said. */
   constructor(database: Database, bodyBudgetBytes: number = Number.POSITIVE_INFINITY) {
@@ -69,10 +71,11 @@ export class IndexWriter {
     this.#text = new TextIndex(database)
     this.#bodies = new EventBodies(this.#statements, bodyBudgetBytes)
     this.#events = new EventWriter(this.#statements, terms, this.#text, this.#bodies)
+    this.#ownClocks = new OwnClocks(this.#statements)
     this.#group = new WriteGroup(database, this.#statements, () => {
       terms.reset()
       this.#events.reset()
-      this.#ownClocks.clear()
+      this.#ownClocks.reset()
     })
     this.#sightings = new Sightings(this.#statements, this.#group, this.#events)
   }
@@ -103,7 +106,8 @@ export class IndexWriter {
       for (const row of this.#prepare('SELECT pk, id FROM source').all()) {
         if (ids.has(String(row['id']))) continue
         const gone = this.#prepare('SELECT conversation AS pk FROM sighting WHERE source = ?').all(Number(row['pk']))
-        for (const conversation of gone) this.#sightings.remove(Number(conversation['pk']), String(row['id']))
+        for (const { pk } of gone)
+          this.#ownClocks.around(Number(pk), () => this.#sightings.remove(Number(pk), String(row['id'])))
         this.#run('DELETE FROM source WHERE pk = ?', Number(row['pk']))
       }
     })
@@ -167,9 +171,8 @@ export class IndexWriter {
   changeOwner(id: string, source: string): void {
     this.#write(() => {
       const conversation = this.#key(id)
-      if (conversation === null) return
-      this.#sightings.changeOwner(conversation, source)
-      this.#ownClocks.clear()
+      if (conversation !== null)
+        this.#ownClocks.around(conversation, () => this.#sightings.changeOwner(conversation, source))
     })
   }
 
@@ -189,8 +192,10 @@ export class IndexWriter {
         this.#events.forget(conversation)
         this.#sightings.forgetRead(conversation)
       }
-      if (change.mode === 'heal') this.#events.heal(conversation, change.events, clock)
-      else this.#events.append(conversation, change.events, clock)
+      this.#ownClocks.around(conversation, () => {
+        if (change.mode === 'heal') this.#events.heal(conversation, change.events, clock)
+        else this.#events.append(conversation, change.events, clock)
+      })
       this.#group.count(change.events.length)
       if (change.told !== undefined) this.#sightings.keepTold(conversation, change.told)
       this.#sightings.describe(conversation)
@@ -219,11 +224,12 @@ export class IndexWriter {
    * newest first. Those whose events are refused wait until they change.
    */
   eventsDue(source: string, newest: number): readonly string[] {
+    // Through the index of the newest, so that it costs the same however many there are.
     const rows = this.#prepare(
-      `SELECT id FROM (SELECT c.id, s.events_mark, s.events_read, s.events_problem FROM conversation c
-       JOIN sighting s ON s.conversation = c.pk AND s.source = c.source
+      `SELECT id FROM (SELECT c.id, s.events_mark, s.events_read, s.events_problem
+       FROM conversation c INDEXED BY conversation_recent CROSS JOIN sighting s ON s.conversation = c.pk AND s.source = c.source
        WHERE c.source = (SELECT pk FROM source WHERE id = ?1) AND s.gone_at IS NULL
-       ORDER BY coalesce(c.updated_at, c.created_at) DESC, c.pk LIMIT ?2)
+       ORDER BY c.updated_at DESC, c.pk DESC LIMIT ?2)
        WHERE events_mark IS NOT events_read AND events_problem IS NULL`,
     )
     return rows.all(source, newest).map((row) => String(row['id']))
@@ -299,14 +305,7 @@ export class IndexWriter {
 
   /** Notes that a followed source has these no more; they stay readable. Returns ids whose events another source takes over. */
   markGone(source: string, ids: readonly string[], nowMs: number): readonly string[] {
-    if (ids.length === 0) return []
-    return this.#write(() => {
-      this.#ownClocks.clear()
-      return ids.filter((id) => {
-        const conversation = this.#key(id)
-        return conversation !== null && this.#sightings.markGone(conversation, source, nowMs)
-      })
-    })
+    return this.#inSlices(ids, (conversation) => this.#sightings.markGone(conversation, source, nowMs))
   }
 
   /** Whose events a conversation shows; null where the conversation is unknown. */
@@ -330,11 +329,7 @@ export class IndexWriter {
     this.#write(() => {
       const conversation = this.#key(id)
       if (conversation === null) return
-      const isMoved = this.#events.setClock(conversation, clock)
-      const { held } = this.#sightings.ownerOf(conversation)
-      const clocks = this.#ownClocks.get(held)
-      if (clock.basis === 'own') clocks?.set(clock.zone, (clocks.get(clock.zone) ?? 0) + 1)
-      else this.#ownClocks.delete(held)
+      const isMoved = this.#ownClocks.around(conversation, () => this.#events.setClock(conversation, clock))
       if (isMoved) this.#sightings.describe(conversation)
     })
   }
@@ -359,26 +354,12 @@ export class IndexWriter {
 
   /** How many conversations of a source show which offset of their own. */
   ownClocks(source: string): ReadonlyMap<string, number> {
-    const known = this.#ownClocks.get(source)
-    if (known !== undefined) return known
-    const rows = this.#prepare(
-      `SELECT zone, count(*) AS n FROM conversation WHERE zone_basis = 'own' AND source = (SELECT pk FROM source WHERE id = ?) GROUP BY zone`,
-    )
-    const clocks = new Map(rows.all(source).map((row) => [String(row['zone']), Number(row['n'])]))
-    this.#ownClocks.set(source, clocks)
-    return clocks
+    return this.#ownClocks.of(source)
   }
 
   /** Removes what a source no longer has; a conversation that no source has is removed. Returns ids whose events another source takes over. */
   removeSightings(source: string, ids: readonly string[]): readonly string[] {
-    if (ids.length === 0) return []
-    return this.#write(() => {
-      this.#ownClocks.clear()
-      return ids.filter((id) => {
-        const conversation = this.#key(id)
-        return conversation !== null && this.#sightings.remove(conversation, source)
-      })
-    })
+    return this.#inSlices(ids, (conversation) => this.#sightings.remove(conversation, source))
   }
 
   /** Writes the statuses that time has changed, `now` in UTC ms. Returns when the next one is due, or null. */
@@ -425,6 +406,20 @@ export class IndexWriter {
     this.flush()
     this.#database.exec('PRAGMA optimize')
     this.#database.close()
+  }
+
+  /** Writes what changes hands, some at a time. Returns ids whose events another source takes over. */
+  #inSlices(ids: readonly string[], change: (conversation: number) => boolean): readonly string[] {
+    const handedOver: string[] = []
+    for (let at = 0; at < ids.length; at += SLICE)
+      this.#write(() => {
+        for (const id of ids.slice(at, at + SLICE)) {
+          const conversation = this.#key(id)
+          if (conversation !== null && this.#ownClocks.around(conversation, () => change(conversation)))
+            handedOver.push(id)
+        }
+      })
+    return handedOver
   }
 
   #key(id: string): number | null {
