@@ -5,6 +5,8 @@ import type { Statements } from './statements.ts'
 
 /** After a trim this much of the budget is in use, so that the next event does not trim again. */
 const TRIM_TO = 0.9
+/** While a conversation is read, this much of the budget may be in use. */
+const READING_TO = 1.1
 
 /** Bodies of events that their source cannot give again for free, within a budget. Runs in the caller's transaction. */
 export class EventBodies {
@@ -28,6 +30,11 @@ export class EventBodies {
     this.#count(Math.floor(key / POSITIONS), packed.length)
   }
 
+  /** Keeps the body of an event that may have lost it. */
+  restore(key: number, body: Readonly<Record<string, unknown>>): void {
+    if (this.#statements.prepare('SELECT 1 FROM event_body WHERE pk = ?').get(key) === undefined) this.keep(key, body)
+  }
+
   /** Drops the bodies of these keys of one conversation, [from, to). */
   forget(conversation: number, from: number, to: number): void {
     const range = [from, to] as const
@@ -39,9 +46,18 @@ export class EventBodies {
     this.#count(conversation, -Number(bytes))
   }
 
-  /** Drops the bodies of the conversations that changed longest ago until the budget holds; those of `spared` go last. */
+  /** Holds the budget roughly while the events of a conversation are read: it may be larger than the budget. */
+  trimWhileReading(conversation: number): void {
+    if (this.#total() > this.#budgetBytes * READING_TO) this.trim(conversation)
+  }
+
+  /**
+   * Drops the bodies of the conversations that changed longest ago until the budget holds. Those of `spared`, which has just been read, go
+   * last, and are not missed: read again they would go again.
+   */
   trim(spared: number): void {
     if (this.#total() <= this.#budgetBytes) return
+    const miss = this.#statements.prepare('UPDATE conversation SET trimmed = 1 WHERE pk = ? AND pk <> ?')
     const oldest = this.#statements
       .prepare(
         'SELECT pk FROM conversation WHERE body_bytes > 0 ORDER BY pk = ?, coalesce(updated_at, created_at, 0), pk',
@@ -50,6 +66,7 @@ export class EventBodies {
     for (const row of oldest) {
       if (this.#total() <= this.#budgetBytes * TRIM_TO) return
       this.forget(Number(row['pk']), ...rangeOf(Number(row['pk'])))
+      miss.run(Number(row['pk']), spared)
     }
   }
 

@@ -109,6 +109,15 @@ export class EventWriter {
     for (const event of healed) this.#nameHealed(conversation, event)
   }
 
+  /** Gives events that are held the bodies that they have lost. Returns the others. */
+  restore(conversation: number, events: readonly StoredEvent[]): readonly StoredEvent[] {
+    return events.filter((event) => {
+      const held = this.#get('SELECT pk FROM event WHERE conversation = ? AND id = ?', conversation, event.id)
+      if (held !== undefined && event.body !== undefined) this.#bodies.restore(Number(held['pk']), event.body)
+      return held === undefined
+    })
+  }
+
   /** Drops all events of a conversation. */
   forget(conversation: number): void {
     const [from, to] = rangeOf(conversation)
@@ -117,7 +126,10 @@ export class EventWriter {
     this.#run('DELETE FROM event WHERE pk >= ? AND pk < ?', from, to)
     this.#placements.clear(conversation)
     this.#counts.clear(conversation)
-    this.#run('UPDATE conversation SET last_seq = -1, last_id = NULL, first_message = NULL WHERE pk = ?', conversation)
+    this.#run(
+      'UPDATE conversation SET last_seq = -1, last_id = NULL, first_message = NULL, trimmed = 0 WHERE pk = ?',
+      conversation,
+    )
   }
 
   /**

@@ -1,7 +1,7 @@
 import { transaction, type Database } from './sqlite.ts'
 
 /** Version of the tables below; raised with every change of them. An index of another version is set aside and rebuilt. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /**
  * Events of a conversation have keys `conversation * 2^24 + position`, so that one range of the primary key is one conversation
@@ -47,7 +47,9 @@ CREATE TABLE conversation (
   last_seq INTEGER NOT NULL DEFAULT -1, last_id TEXT, first_time INTEGER, last_time INTEGER,
   zone TEXT, zone_basis TEXT,
   -- Bytes of its rows in event_body.
-  body_bytes INTEGER NOT NULL DEFAULT 0
+  body_bytes INTEGER NOT NULL DEFAULT 0,
+  -- Whether some of these went for the budget, and are to be read again once somebody opens it.
+  trimmed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX conversation_revision ON conversation (revision);
 -- Whom to watch: the newest, and those that are at work.

@@ -94,6 +94,7 @@ export class Sightings {
   /** Ends a read of the events of a source that is followed: those held are what `mark` stands for. */
   keepEvents(conversation: number, source: string, mark: string): void {
     if (isUnread(this.#statements.prepare(CHOOSE).get(conversation))) this.#events.recount(conversation)
+    if (this.isTrimmed(conversation)) this.#group.run('UPDATE conversation SET trimmed = 0 WHERE pk = ?', conversation)
     this.#group.run(
       `UPDATE sighting SET events_read = ?1, events_problem = NULL,
        event_count = (SELECT event_count FROM conversation WHERE pk = ?2) WHERE conversation = ?2
@@ -112,6 +113,17 @@ export class Sightings {
       JSON.stringify(told),
       conversation,
     )
+  }
+
+  /**
+   * Whether nothing of a conversation is unread but bodies that went for the budget: what is read of it now is to give them back.
+   */
+  isTrimmed(conversation: number): boolean {
+    const trimmed = this.#statements.prepare(
+      `SELECT 1 FROM conversation c JOIN sighting s ON s.conversation = c.pk AND s.source = c.source
+       WHERE c.pk = ? AND c.trimmed = 1 AND s.events_mark = s.events_read`,
+    )
+    return trimmed.get(conversation) !== undefined
   }
 
   /** The events held are forgotten, and with them what they said and that they were read. */

@@ -35,7 +35,7 @@ export interface SightingDates {
   readonly forkedFromConversationId: string | null
 }
 
-/** The mark of a conversation's events, and whether those held are what it stands for. */
+/** The mark of a conversation's events, and whether those held are what it stands for, with every body that is to be kept. */
 export interface EventsMark {
   readonly mark: string
   readonly isRead: boolean
@@ -176,9 +176,10 @@ export class IndexWriter {
     })
   }
 
+  /** What is held of a conversation's events: nothing where they are read again for their bodies. */
   held(id: string): HeldEvents {
     const conversation = this.#key(id)
-    return conversation === null
+    return conversation === null || this.#sightings.isTrimmed(conversation)
       ? { count: 0, lastSeq: -1, lastId: null, retrySeqs: [] }
       : this.#events.held(conversation)
   }
@@ -188,14 +189,21 @@ export class IndexWriter {
     this.#write(() => {
       const conversation = this.#key(id)
       if (conversation === null) return
+      const isTrimmed = change.mode === 'append' && this.#sightings.isTrimmed(conversation)
       if (change.mode === 'replace-all') {
         this.#events.forget(conversation)
         this.#sightings.forgetRead(conversation)
       }
       this.#ownClocks.around(conversation, () => {
         if (change.mode === 'heal') this.#events.heal(conversation, change.events, clock)
-        else this.#events.append(conversation, change.events, clock)
+        else
+          this.#events.append(
+            conversation,
+            isTrimmed ? this.#events.restore(conversation, change.events) : change.events,
+            clock,
+          )
       })
+      this.#bodies.trimWhileReading(conversation)
       this.#group.count(change.events.length)
       if (change.told !== undefined) this.#sightings.keepTold(conversation, change.told)
       this.#sightings.describe(conversation)
@@ -239,7 +247,8 @@ export class IndexWriter {
   eventsMark(source: string, id: string): EventsMark | null {
     const row = this.#prepare(
       `SELECT events_mark, events_read, json_extract(record, '$.createdAt') AS created, json_extract(record, '$.updatedAt') AS updated,
-       json_extract(record, '$.forkedFromConversationId') AS fork FROM sighting
+       json_extract(record, '$.forkedFromConversationId') AS fork,
+       (SELECT trimmed FROM conversation WHERE pk = sighting.conversation) AS trimmed FROM sighting
        WHERE conversation = (SELECT pk FROM conversation WHERE id = ?2) AND source = (SELECT pk FROM source WHERE id = ?1)
        AND gone_at IS NULL`,
     ).get(source, id)
@@ -250,7 +259,7 @@ export class IndexWriter {
       updatedAt: toNumber(row?.['updated']),
       forkedFromConversationId: toText(row?.['fork']),
     }
-    return { mark, isRead: mark === toText(row?.['events_read']), dates }
+    return { mark, isRead: mark === toText(row?.['events_read']) && row?.['trimmed'] !== 1, dates }
   }
 
   /** Ends a read of events behind their row: what is held now is what the mark stands for. */
