@@ -2,6 +2,16 @@ import { toCounts, toInteger, toNumber, toStored, toText } from './columns.ts'
 import type { EventWriter } from './event-writer.ts'
 import { fold } from './fold.ts'
 import type { StoredRecord, StoredSighting, StoredTold } from './records.ts'
+import {
+  isUnread,
+  toGone,
+  toRecord,
+  toShortTitle,
+  toTotal,
+  updatedAt,
+  whyNotCounted,
+  withTold,
+} from './sighting-rows.ts'
 import type { Statements } from './statements.ts'
 import type { WriteGroup } from './write-group.ts'
 
@@ -25,20 +35,6 @@ const DESCRIBE = `UPDATE conversation SET revision = ?, title = ?, shown = ?, st
 /** What a part of the events says of all of them is wrong; `settleEvents` counts them. */
 const UNCOUNT = `UPDATE conversation SET event_count = NULL, error_count = NULL, failed_command_count = NULL, unreadable_count = NULL
   WHERE pk = ? AND event_count IS NOT NULL`
-
-/** A row of `CHOOSE`. */
-type Sighting = Readonly<Record<string, unknown>>
-
-const MAX_TITLE = 10_000
-
-const NOT_READ = 'Not read yet: a server is asked for the events of one conversation after the other'
-
-const COUNTED_BEFORE = 'Counted before the last change'
-
-/** Statuses that end by themselves. */
-const AT_WORK: ReadonlySet<string> = new Set(['running', 'waiting_for_confirmation', 'deleting'])
-
-const GONE = 'Its source no longer has it; what was read before is kept'
 
 /** What sources say of conversations, and the rows made from it. Runs inside a write of the group. */
 export class Sightings {
@@ -287,65 +283,4 @@ export class Sightings {
     )
     if (isUnread(chosen)) this.#group.run(UNCOUNT, conversation)
   }
-}
-
-/** A title of a million letters would come with every page of the list. */
-function toShortTitle(title: string | null): string | null {
-  return title === null || title.length <= MAX_TITLE ? title : `${title.slice(0, MAX_TITLE - 1)}…`
-}
-
-/** A status that the source states goes before the one that the events told; with cost and tokens it is the other way round. */
-function withTold(record: StoredRecord, json: string | null): StoredRecord {
-  if (json === null) return record
-  // The column holds only what `keepTold` wrote.
-  const { status, ...sums } = JSON.parse(json) as StoredTold
-  const isOpen = record.status === 'unknown' && record.nativeStatus === null && status !== undefined
-  return { ...record, ...sums, ...(isOpen ? toldStatus(status, record.sandboxStatus) : {}) }
-}
-
-/** What was at work when its newest event was written still is only where something runs it. */
-function toldStatus(told: NonNullable<StoredTold['status']>, sandboxStatus: string | null): Partial<StoredRecord> {
-  // What is null is not kept.
-  if (told.status !== 'running' || sandboxStatus === 'RUNNING')
-    return { ...told, statusReason: told.statusReason ?? null }
-  const reason = `Its newest event says ${told.nativeStatus ?? told.status}, but nothing runs it: it was cut off`
-  return { ...told, status: 'unknown', statusReason: reason }
-}
-
-/** Of what has gone nobody can say that it still runs, waits, or is being removed. */
-function toGone(record: StoredRecord): StoredRecord {
-  const status = AT_WORK.has(record.status) ? 'unknown' : record.status
-  return { ...record, status, statusReason: GONE, statusUntil: null, statusAfter: null }
-}
-
-/** When a conversation changed last: its newest event tells best, unless its row tells of newer ones. UTC ms. */
-function updatedAt(sighting: Sighting, stated: number | null, newestEvent: number | null): number | null {
-  if (newestEvent === null) return stated
-  return sighting['events_mark'] === sighting['events_read']
-    ? newestEvent
-    : Math.max(newestEvent, stated ?? newestEvent)
-}
-
-/** Whether a followed source's events were never read to their end. */
-function isUnread(sighting: Sighting | undefined): boolean {
-  return toText(sighting?.['events_mark']) !== null && toText(sighting?.['events_read']) === null
-}
-
-/** Why the number of events is unknown, or is of an earlier moment; null where it is neither. */
-function whyNotCounted(sighting: Sighting): string | null {
-  const [mark, read] = [toText(sighting['events_mark']), toText(sighting['events_read'])]
-  if (mark === null || mark === read) return null
-  if (sighting['gone_at'] !== null)
-    return `${read === null ? 'Never read' : COUNTED_BEFORE}: its source no longer has it`
-  return toText(sighting['events_problem']) ?? (read === null ? NOT_READ : COUNTED_BEFORE)
-}
-
-function toTotal(usage: StoredRecord['tokenUsage']): number | null {
-  const { prompt_tokens: prompt, completion_tokens: completion } = usage ?? {}
-  return prompt === undefined || completion === undefined ? null : prompt + completion
-}
-
-function toRecord(json: unknown): StoredRecord {
-  // The column holds only what `keep` and `passTime` wrote.
-  return JSON.parse(String(json)) as StoredRecord
 }
