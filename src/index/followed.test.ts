@@ -53,6 +53,13 @@ describe('a row whose events are not read as far as it tells', () => {
     expect(row()?.updated_at).toBe(at(2))
   })
 
+  test('says when they will be, whether or not they are among the newest', () => {
+    see('x', 'm1')
+    expect(row()?.event_count_reason).toBe(
+      "Not read yet: events of a server's conversations are read one after the other, newest first, or when somebody opens them",
+    )
+  })
+
   test('is as new as its newest event where that is newer', () => {
     see('x', 'm1', { updatedAt: at(1) })
     take('x', [anEvent(0), anEvent(5)])

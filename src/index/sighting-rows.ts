@@ -6,7 +6,8 @@ export type Sighting = Readonly<Record<string, unknown>>
 
 const MAX_TITLE = 10_000
 
-const NOT_READ = 'Not read yet: a server is asked for the events of one conversation after the other'
+const NOT_READ =
+  "Not read yet: events of a server's conversations are read one after the other, newest first, or when somebody opens them"
 
 const COUNTED_BEFORE = 'Counted before the last change'
 
