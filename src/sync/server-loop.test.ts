@@ -15,7 +15,8 @@ import {
 import { Intake } from './intake.ts'
 import { ServerLoop } from './server-loop.ts'
 
-const NOT_READ = 'Not read yet: a server is asked for the events of one conversation after the other'
+const NOT_READ =
+  "Not read yet: events of a server's conversations are read one after the other, newest first, or when somebody opens them"
 
 interface Held {
   events: number
