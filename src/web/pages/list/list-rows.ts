@@ -62,10 +62,12 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
   const counts = later ?? shown.data?.body
   const current = (row: Conversation) => known.get(row.id) ?? row
   const isPatched = page?.items.some((row) => current(row).status !== row.status) ?? false
+  // While a source is first read, and until the numbers after it are here, every moment is one of change. A text may be inexact for good:
+  // events of a server's conversations that nobody opened are not searched.
+  const isCatchingUp = counts?.exact === false && search.q === '' && search.notQ === ''
   const live = useRevision({
     isAnythingRunning: page?.items.some((row) => current(row).status === 'running') ?? false,
-    // While a source is first read, and until the numbers after it are here, every moment is one of change.
-    changedAt: isReading || counts?.exact === false ? Number.POSITIVE_INFINITY : isPatched ? fresh.dataUpdatedAt : null,
+    changedAt: isReading || isCatchingUp ? Number.POSITIVE_INFINITY : isPatched ? fresh.dataUpdatedAt : null,
   })
   const newCount = page && later && page !== later ? newAbove(search, page, later) : 0
   const isSettled = elsewhere.isSuccess && !elsewhere.isPlaceholderData
