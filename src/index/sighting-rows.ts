@@ -1,4 +1,4 @@
-import { toText } from './columns.ts'
+import { toCounts, toText } from './columns.ts'
 import type { StoredRecord, StoredTold } from './records.ts'
 
 /** A row of the table of sightings. */
@@ -67,10 +67,11 @@ export function whyNotCounted(sighting: Sighting): string | null {
   return toText(sighting['events_problem']) ?? (read === null ? NOT_READ : COUNTED_BEFORE)
 }
 
-/** Tokens sent and answered; null where either is unknown. */
+/** Tokens sent and answered; null where the row shows none. */
 export function toTotal(usage: StoredRecord['tokenUsage']): number | null {
   const { prompt_tokens: prompt, completion_tokens: completion } = usage ?? {}
-  return prompt === undefined || completion === undefined ? null : prompt + completion
+  const isShown = usage !== null && toCounts(usage) !== null
+  return isShown && prompt !== undefined && completion !== undefined ? prompt + completion : null
 }
 
 /** The record of a sighting. */

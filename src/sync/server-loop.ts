@@ -108,7 +108,9 @@ export class ServerLoop {
   }
 
   #succeed(change: Parameters<SourceReport['succeed']>[0]): void {
-    const { following, now, wrote } = this.#options
+    const { following, now, writer, wrote } = this.#options
+    // Who hears of it finds what was found.
+    writer.flush()
     this.#report.succeed({ ...change, last_sync_at: now(), notes: following.notes() })
     this.#events.wake()
     wrote()

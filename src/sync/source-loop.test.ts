@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { START_MS, UTC, aRecord, anEvent, plantIndex, type PlantedIndex } from '../index/planted-index.ts'
+import { Reader } from '../index/reader.ts'
 import type { SourceState } from '../index/reader-pool.ts'
 import {
   SourceError,
@@ -194,6 +195,22 @@ describe('a walk', () => {
     await expect(loopOf(source).walk(end().signal)).rejects.toThrow('the directory has gone')
     expect(row('x')?.event_count).toBe(1)
   })
+})
+
+test('a walk that says that it has ended can be read to its end', async () => {
+  source.held.set('x', 3)
+  // Writes that follow each other closely are committed together, later.
+  index.plant('y', {}, [anEvent(0)])
+  index.writer.flush()
+  let found: number | null | undefined
+  listener = (state) => {
+    if (!hasWalked(state)) return
+    const reader = new Reader(index.file, () => false)
+    found = reader.batch(['x']).items[0]?.event_count
+    reader.close()
+  }
+  await loopOf(source).walk(end().signal)
+  expect(found).toBe(3)
 })
 
 describe('a loop', () => {

@@ -88,6 +88,8 @@ export class SourceLoop {
     if (known.size === 0) this.#watchAnew()
     this.#quietWalks = writer.rowsWritten === rowsBefore ? this.#quietWalks + 1 : 0
     this.#failures = 0
+    // Who hears that the walk has ended finds what it found.
+    writer.flush()
     this.#report.succeed({ last_sync_at: now(), progress: { read, total: read } })
     this.#walkAgainAfter(now() - started)
     this.#options.wrote()
