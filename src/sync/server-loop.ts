@@ -56,7 +56,6 @@ export class ServerLoop {
       } catch (error) {
         if (signal.aborted) return
         this.#failures += 1
-        if (this.#options.following.isWalkDue()) this.#walkDueAt = Number.NEGATIVE_INFINITY
         this.#report.fail(error, source.location)
         this.#rest(0)
       }

@@ -7,7 +7,7 @@ import { RowMemory } from '../http/row-memory.ts'
 import type { ServerAdapter } from '../http/server-adapter.ts'
 import { toFiniteNumber, toJsonObject } from '../json-value.ts'
 import { SourceError, type ConversationId, type EventBatch, type KnownEvents, type Sighting } from '../source.ts'
-import { AtRestError, downloadedEvents, tailEvents, type EventAccess } from './agent-server-events.ts'
+import { downloadedEvents, tailEvents, type EventAccess } from './agent-server-events.ts'
 import { toDashed, toRowSighting } from './agent-server-row.ts'
 import { walkRows } from './agent-server-walk.ts'
 
@@ -18,11 +18,7 @@ const BATCH_IDS = 20
 /** Rows of the first page of a look, which seldom finds more than one that has changed. */
 const LOOK_LIMIT = 5
 
-/** Looks in a row whose count is another make a walk due. */
-const WALK_AT = 2
-
 const COUNT = '/api/conversations/count'
-const NOTHING: KnownEvents = { count: 0, lastSeq: -1, lastId: null, retrySeqs: [] }
 
 /** How to follow one Agent Server. */
 export interface AgentServerOptions {
@@ -90,9 +86,6 @@ export class AgentServerAdapter implements ServerAdapter {
   async *changes(active: readonly ConversationId[], signal: AbortSignal): AsyncGenerator<readonly Sighting[]> {
     const options = { signal, isAwaited: true }
     const seen = new Set<ConversationId>()
-    // Rows that were seen are known to the next look: of one that fails only a walk finds the rest.
-    const mismatches = this.#mismatches
-    this.#mismatches = WALK_AT
     for await (const rows of walkRows(this.#client, { sort_order: 'UPDATED_AT_DESC' }, options, LOOK_LIMIT)) {
       const { sightings, hasKnown } = this.#see(rows)
       for (const { id } of sightings) seen.add(id)
@@ -104,7 +97,7 @@ export class AgentServerAdapter implements ServerAdapter {
     const others = active.filter((id) => !seen.has(id))
     for await (const [, sighting] of this.lookAt(others, signal)) if (sighting !== null) yield [sighting]
     const known = this.#memory.size + this.#unlisted + this.#nameless
-    this.#mismatches = (await this.#count({}, options)) === known ? 0 : mismatches + 1
+    this.#mismatches = (await this.#count({}, options)) === known ? 0 : this.#mismatches + 1
   }
 
   async *lookAt(
@@ -133,32 +126,11 @@ export class AgentServerAdapter implements ServerAdapter {
   ): AsyncGenerator<EventBatch> {
     const access = { client: this.#client, options: { signal, isAwaited } }
     try {
-      if (!this.#isLazy) yield* tailEvents(access, id, known, () => Promise.resolve(true))
-      else if (this.#memory.statusOf(id) === 'running') yield* this.#tailOrDownload(access, id, known)
+      if (!this.#isLazy) yield* tailEvents(access, id, known)
+      else if (await this.#isRunning(id, access.options)) yield* tailOrDownload(access, id, known)
       else yield* downloadedEvents(access, id, known)
     } catch (error) {
       throw toRefusal(error)
-    }
-  }
-
-  /**
-   * The tail, as long as it runs; of one that has come to rest, and of one that another server works on, the download. Between looking
-   * whether it runs and asking for a page there is no pause, in which it might go cold.
-   */
-  async *#tailOrDownload(access: EventAccess, id: ConversationId, known: KnownEvents): AsyncGenerator<EventBatch> {
-    const options = { ...access.options, isAwaited: true }
-    let hasTaken = false
-    try {
-      for await (const batch of tailEvents({ ...access, options }, id, known, () => this.#isRunning(id, options))) {
-        hasTaken = true
-        yield batch
-      }
-    } catch (error) {
-      const isRefused = error instanceof HttpFault && ['not-found', 'server-error'].includes(error.kind)
-      if (!isRefused && !(error instanceof AtRestError)) throw error
-      // What was taken is not among the known: all is read anew.
-      if (hasTaken) yield* anew(downloadedEvents(access, id, NOTHING))
-      else yield* downloadedEvents(access, id, known)
     }
   }
 
@@ -169,7 +141,7 @@ export class AgentServerAdapter implements ServerAdapter {
   }
 
   isWalkDue(): boolean {
-    return this.#mismatches >= WALK_AT
+    return this.#mismatches > 1
   }
 
   /** The first walk is what people wait for. */
@@ -197,6 +169,7 @@ export class AgentServerAdapter implements ServerAdapter {
 
   /** As it is now: one that has ended since the last look may have left the server's memory. */
   async #isRunning(id: ConversationId, options: RequestOptions): Promise<boolean> {
+    if (this.#memory.statusOf(id) !== 'running') return false
     const { json } = await this.#client.getJson(`/api/conversations/${encodeURIComponent(toDashed(id))}`, {}, options)
     return toJsonObject(json)?.['execution_status'] === 'running'
   }
@@ -206,12 +179,16 @@ export class AgentServerAdapter implements ServerAdapter {
   }
 }
 
-/** The first of these replaces all that was held. */
-async function* anew(batches: AsyncIterable<EventBatch>): AsyncGenerator<EventBatch> {
-  let mode: EventBatch['mode'] = 'replace-all'
-  for await (const batch of batches) {
-    yield { ...batch, mode }
-    mode = 'append'
+/** Of a conversation that another server works on, this one gives no events, but the download. */
+async function* tailOrDownload(
+  access: EventAccess,
+  id: ConversationId,
+  known: KnownEvents,
+): AsyncGenerator<EventBatch> {
+  try {
+    yield* tailEvents(access, id, known)
+  } catch (error) {
+    if (!(error instanceof HttpFault) || !['not-found', 'server-error'].includes(error.kind)) throw error
+    yield* downloadedEvents(access, id, known)
   }
-  if (mode === 'replace-all') yield { mode, events: [] }
 }

@@ -10,7 +10,6 @@ import { isJsonObject, type JsonObject } from '../json-value.ts'
 import { redactEvent } from '../redact.ts'
 import {
   EventsRefusedError,
-  SourceError,
   type ConversationId,
   type EventBatch,
   type EventRecord,
@@ -41,22 +40,15 @@ interface Place {
 
 const START: Place = { cursor: null, seq: 0, isHeld: false }
 
-/** A conversation that has left its server's memory, or may have: its tail is not asked for. */
-export class AtRestError extends SourceError {
-  override readonly name = 'AtRestError'
-}
-
 /**
  * Events of a conversation that is in its server's memory already, from the last known one on. Of another this would wake it: the server
- * loads it, takes its lease and runs `git init` in its workspace. So `isRunning` is asked right before every page. What the server cannot
- * read it leaves out here.
- * @throws AtRestError, SourceError
+ * loads it, takes its lease and runs `git init` in its workspace. What the server cannot read it leaves out here.
+ * @throws SourceError
  */
 export async function* tailEvents(
   { client, options }: EventAccess,
   id: ConversationId,
   known: KnownEvents,
-  isRunning: () => Promise<boolean>,
 ): AsyncGenerator<EventBatch> {
   const path = `/api/conversations/${encodeURIComponent(toDashed(id))}/events/search`
   let place = placeAfter(known)
@@ -64,7 +56,6 @@ export async function* tailEvents(
   let limit = MAX_LIMIT
   let isAnew = false
   for (;;) {
-    if (!(await isRunning())) throw new AtRestError('It came to rest while its events were read')
     const json = await askOrShrink(client, path, { limit, ...toQuery(place) }, options)
     if (json === null) {
       limit = Math.floor(limit / 2)
@@ -103,28 +94,17 @@ export async function* downloadedEvents(
   const download = await client.download(path, {}, { ...options, maxBytes: MAX_ZIP_BYTES })
   const folder = mkdtempSync(join(tmpdir(), 'lookout-trajectory-'))
   try {
-    unpack(download.path, id, folder)
+    withZip(download.path, (zip) => {
+      const plan = toTrajectoryPlan(zip)
+      if (plan?.id !== id) throw new EventsRefusedError('Its server sends something that is no trajectory of it')
+      return unpackTrajectory(zip, plan, folder, Date.now())
+    })
     const directory = openDirectory({ path: folder, id: 'download', wait: () => Promise.resolve() })
     for await (const batch of directory.events(id, known, options.signal))
       yield { ...batch, events: await Promise.all(batch.events.map((event) => withBody(directory, id, event))) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
     download.remove()
-  }
-}
-
-/** @throws EventsRefusedError where it is no trajectory of this conversation */
-function unpack(file: string, id: ConversationId, folder: string): void {
-  try {
-    withZip(file, (zip) => {
-      const plan = toTrajectoryPlan(zip)
-      if (plan?.id !== id) throw new EventsRefusedError('Its server sends something that is no trajectory of it')
-      return unpackTrajectory(zip, plan, folder, Date.now())
-    })
-  } catch (error) {
-    // The zip's own sentence names a temporary file.
-    if (!(error instanceof SourceError) || error instanceof EventsRefusedError) throw error
-    throw new EventsRefusedError('Its server sends something that is no whole zip file', true)
   }
 }
 
