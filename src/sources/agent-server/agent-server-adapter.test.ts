@@ -261,6 +261,53 @@ describe('events', () => {
     expect(await readEvents(LONG)).toHaveLength(131)
   })
 
+  /** All events, with something that happens after the first page. */
+  async function readWith(happening: () => void): Promise<readonly EventRecord[]> {
+    let events: EventRecord[] = []
+    for await (const { mode, events: batch } of adapter.events(LONG, NOTHING, end.signal, false)) {
+      if (events.length === 0) happening()
+      events = mode === 'replace-all' ? [...batch] : [...events, ...batch]
+    }
+    return events
+  }
+  const SEQS = Array.from({ length: 131 }, (_, seq) => seq)
+
+  test.each([404, 500, 502])('come once each where the tail ends midway with %i', async (status) => {
+    touch(LONG, { execution_status: 'running' })
+    await walk()
+    const path = `/api/conversations/${String(server.rows.get(LONG)?.id)}/events/search`
+    const events = await readWith(() => server.plant(path, { status, body: '{}' }))
+    expect(events.map(({ seq }) => seq)).toEqual(SEQS)
+    expect(new Set(events.map(({ id }) => id)).size).toBe(SEQS.length)
+  })
+
+  test('of one that comes to rest between two pages are downloaded from there on', async () => {
+    touch(LONG, { execution_status: 'running' })
+    await walk()
+    const events = await readWith(() => touch(LONG, { execution_status: 'finished' }))
+    expect(events.map(({ seq }) => seq)).toEqual(SEQS)
+    expect(server.woken).toEqual([])
+  })
+
+  test('wake nothing that comes to rest while the next request is held back', async () => {
+    let clock = 0
+    const sleep = async () => {
+      clock += 1_000_000
+      touch(LONG, { execution_status: 'finished' })
+    }
+    const pace = new RequestPace({ perMinute: null, now: () => (clock += 1), sleep })
+    const slow = new HttpClient({ url: server.url, keyVariable: 'LOOKOUT_KEY_TEST', pace })
+    adapter = new AgentServerAdapter({ client: slow, isLazy: true })
+    touch(LONG, { execution_status: 'running' })
+    await walk()
+    const events = await readWith(() => undefined)
+    expect(events.map(({ seq }) => seq)).toEqual(SEQS)
+    // Nothing was held back before the first page, a rest came before the second.
+    expect(asked(/events.search|download/)).toHaveLength(2)
+    expect(server.woken).toEqual([])
+    slow.close()
+  })
+
   test('are all read again where the last known one is not there', async () => {
     touch(LONG, { execution_status: 'running' })
     await walk()

@@ -1,13 +1,12 @@
 import { TAG_FIELDS, toConversationId, type TagFields } from '../conversation-record.ts'
 import type { HttpClient, RequestOptions } from '../http/http-client.ts'
 import { toRefusal } from '../http/events-refusal.ts'
-import { HttpFault } from '../http/http-fault.ts'
 import type { Query } from '../http/request-url.ts'
 import { RowMemory } from '../http/row-memory.ts'
 import type { ServerAdapter } from '../http/server-adapter.ts'
 import { toFiniteNumber, toJsonObject } from '../json-value.ts'
 import { SourceError, type ConversationId, type EventBatch, type KnownEvents, type Sighting } from '../source.ts'
-import { downloadedEvents, tailEvents, type EventAccess } from './agent-server-events.ts'
+import { downloadedEvents, runningEvents, tailEvents } from './agent-server-events.ts'
 import { toDashed, toRowSighting } from './agent-server-row.ts'
 import { walkRows } from './agent-server-walk.ts'
 
@@ -127,7 +126,7 @@ export class AgentServerAdapter implements ServerAdapter {
     const access = { client: this.#client, options: { signal, isAwaited } }
     try {
       if (!this.#isLazy) yield* tailEvents(access, id, known)
-      else if (await this.#isRunning(id, access.options)) yield* tailOrDownload(access, id, known)
+      else if (this.#memory.statusOf(id) === 'running') yield* runningEvents(access, id, known)
       else yield* downloadedEvents(access, id, known)
     } catch (error) {
       throw toRefusal(error)
@@ -167,28 +166,7 @@ export class AgentServerAdapter implements ServerAdapter {
     return count
   }
 
-  /** As it is now: one that has ended since the last look may have left the server's memory. */
-  async #isRunning(id: ConversationId, options: RequestOptions): Promise<boolean> {
-    if (this.#memory.statusOf(id) !== 'running') return false
-    const { json } = await this.#client.getJson(`/api/conversations/${encodeURIComponent(toDashed(id))}`, {}, options)
-    return toJsonObject(json)?.['execution_status'] === 'running'
-  }
-
   #oddAnswer(path: string): SourceError {
     return new SourceError(`What ${this.#client.location}${path} answers is not what an Agent Server says`)
-  }
-}
-
-/** Of a conversation that another server works on, this one gives no events, but the download. */
-async function* tailOrDownload(
-  access: EventAccess,
-  id: ConversationId,
-  known: KnownEvents,
-): AsyncGenerator<EventBatch> {
-  try {
-    yield* tailEvents(access, id, known)
-  } catch (error) {
-    if (!(error instanceof HttpFault) || !['not-found', 'server-error'].includes(error.kind)) throw error
-    yield* downloadedEvents(access, id, known)
   }
 }

@@ -55,6 +55,14 @@ export interface Download extends Reply {
   remove(): void
 }
 
+/** An answer in JSON. */
+export interface JsonReply extends Reply {
+  readonly json: unknown
+}
+
+/** When a request goes out. */
+type Turn = (send: () => Promise<Omit<Reply, 'elapsedMs'> | URL>) => Promise<Omit<Reply, 'elapsedMs'> | URL>
+
 /** What is to be had of an answer. */
 interface Wish {
   readonly accept: string
@@ -89,11 +97,27 @@ export class HttpClient {
   }
 
   /** `path` as `toRequestUrl` takes it. */
-  async getJson(path: string, query: Query, options: RequestOptions): Promise<Reply & { readonly json: unknown }> {
+  async getJson(path: string, query: Query, options: RequestOptions): Promise<JsonReply> {
+    return this.#getJson(path, query, options, this.#turnOf(options))
+  }
+
+  /** Makes `requests` of JSON within one turn: each goes out as soon as it is asked for, without a rest after the one before. */
+  async inOneTurn<T>(
+    requests: number,
+    options: RequestOptions,
+    body: (ask: (path: string, query: Query) => Promise<JsonReply>) => Promise<T>,
+  ): Promise<T> {
+    const { signal, isAwaited = false } = options
+    const ask = (path: string, query: Query) => this.#getJson(path, query, options, (send) => send())
+    return this.#options.pace.run(isAwaited, signal, () => body(ask), requests)
+  }
+
+  async #getJson(path: string, query: Query, options: RequestOptions, turn: Turn): Promise<JsonReply> {
     const url = toRequestUrl(this.#base, path, query)
     const chunks: Uint8Array[] = []
     const take = (chunk: Uint8Array) => void chunks.push(chunk)
-    const reply = await this.#get(url, { accept: 'application/json', check: refuseOtherThanJson, take }, options)
+    const wish = { accept: 'application/json', check: refuseOtherThanJson, take }
+    const reply = await this.#get(url, wish, options, turn)
     return { ...reply, json: parseJson(chunks, url) }
   }
 
@@ -106,7 +130,8 @@ export class HttpClient {
       const file = join(folder, 'answer')
       const handle = await open(file, 'wx', 0o600)
       try {
-        const reply = await this.#get(url, { accept: '*/*', take: (chunk) => keep(handle, chunk, url) }, options)
+        const wish: Wish = { accept: '*/*', take: (chunk) => keep(handle, chunk, url) }
+        const reply = await this.#get(url, wish, options, this.#turnOf(options))
         return { ...reply, path: file, remove }
       } finally {
         await handle.close()
@@ -122,13 +147,16 @@ export class HttpClient {
     this.#agent.destroy()
   }
 
-  async #get(url: URL, wish: Wish, options: RequestOptions): Promise<Reply> {
-    const { signal, isAwaited = false } = options
+  #turnOf({ signal, isAwaited = false }: RequestOptions): Turn {
+    return (send) => this.#options.pace.run(isAwaited, signal, send)
+  }
+
+  async #get(url: URL, wish: Wish, options: RequestOptions, turn: Turn): Promise<Reply> {
     let elapsedMs = 0
     let target = url
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
       const here = target
-      const outcome = await this.#options.pace.run(isAwaited, signal, async () => {
+      const outcome = await turn(async () => {
         const start = this.#now()
         try {
           return await this.#exchange(here, wish, options)

@@ -137,3 +137,18 @@ test('who gives up while it sleeps wakes at once', async () => {
   end.abort(new Error('gone'))
   await expect(waits).rejects.toThrow('gone')
 })
+
+test('requests of one turn follow each other, and count each in the budget', async () => {
+  const { asked, pace, background, awaited, pass } = makePace(4)
+  const both = async () => {
+    asked.push(pass(0))
+    asked.push(pass(50))
+  }
+  await pace.run(false, signal, both, 2)
+  await background(0)
+  expect(asked).toEqual([0, 50, 500])
+  await pace.run(true, signal, both, 2)
+  expect(asked.slice(3)).toEqual([60_000, 60_050])
+  await awaited(0)
+  expect(asked.slice(5)).toEqual([60_050])
+})

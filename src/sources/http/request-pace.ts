@@ -67,31 +67,32 @@ export class RequestPace {
   }
 
   /**
-   * Sends when it is time.
+   * Sends when it is time; `requests` go out in one turn, nothing between them.
    * @throws what `send` throws; the signal's reason where it is aborted before
    */
-  async run<T>(isAwaited: boolean, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
-    if (isAwaited) return this.#send(true, signal, send)
+  async run<T>(isAwaited: boolean, signal: AbortSignal, send: () => Promise<T>, requests = 1): Promise<T> {
+    if (isAwaited) return this.#send(true, signal, send, requests)
     const before = this.#queue
     let pass = () => {}
     const over = new Promise<void>((resolve) => (pass = resolve))
     this.#queue = before.then(() => over)
     try {
       await unlessAborted(before, signal)
-      return await this.#send(false, signal, send)
+      return await this.#send(false, signal, send, requests)
     } finally {
       pass()
     }
   }
 
-  async #send<T>(isAwaited: boolean, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+  async #send<T>(isAwaited: boolean, signal: AbortSignal, send: () => Promise<T>, requests: number): Promise<T> {
     signal.throwIfAborted()
-    for (let pause = this.#pause(isAwaited); pause > 0; pause = this.#pause(isAwaited)) {
+    for (let pause = this.#pause(isAwaited, requests); pause > 0; pause = this.#pause(isAwaited, requests)) {
       await this.#sleep(pause, signal)
       signal.throwIfAborted()
     }
     const start = this.#now()
-    if (this.#perMinute !== null) this.#sent = [...this.#sent, start].slice(-this.#perMinute)
+    const sent = Array.from({ length: requests }, () => start)
+    if (this.#perMinute !== null) this.#sent = [...this.#sent, ...sent].slice(-this.#perMinute)
     try {
       const value = await send()
       this.#failures = 0
@@ -105,16 +106,18 @@ export class RequestPace {
     }
   }
 
-  /** Ms until the next one may go out. */
-  #pause(isAwaited: boolean): number {
+  /** Ms until the next ones may go out. */
+  #pause(isAwaited: boolean, requests: number): number {
     const now = this.#now()
-    return Math.max(this.#heldUntil - now, isAwaited ? 0 : this.#restUntil - now, this.#budgetedAt(isAwaited) - now)
+    const budgetedAt = this.#budgetedAt(isAwaited, requests)
+    return Math.max(this.#heldUntil - now, isAwaited ? 0 : this.#restUntil - now, budgetedAt - now)
   }
 
-  #budgetedAt(isAwaited: boolean): number {
+  #budgetedAt(isAwaited: boolean, requests: number): number {
     if (this.#perMinute === null) return -Infinity
     const room = isAwaited ? this.#perMinute : Math.ceil(this.#perMinute * (1 - KEPT_SHARE))
-    const oldest = this.#sent.at(-room)
+    // A budget smaller than one turn lets it pass once it is all there.
+    const oldest = this.#sent.at(-Math.max(1, room - requests + 1))
     return oldest === undefined ? -Infinity : oldest + MINUTE_MS
   }
 
