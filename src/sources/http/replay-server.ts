@@ -123,13 +123,10 @@ async function write(reply: PlantedReply, response: ServerResponse): Promise<voi
 function readReplies(folder: string): ReadonlyMap<string, Answer> {
   const replies = new Map<string, Answer>()
   for (const name of readdirSync(folder).toSorted()) {
+    // Others lie beside them: zips, and folders of recordings for another test.
+    if (!/\.json(?:\.gz)?$/.test(name)) continue
     const bytes = readFileSync(join(folder, name))
-    const text = name.endsWith('.json.gz')
-      ? gunzipSync(bytes).toString()
-      : name.endsWith('.json')
-        ? bytes.toString()
-        : null
-    const reply: unknown = text === null ? null : JSON.parse(text)
+    const reply: unknown = JSON.parse((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString())
     const request = isJsonObject(reply) ? toJsonObject(reply['request']) : null
     if (!isJsonObject(reply) || request === null) continue
     const key = keyOf(toText(request['method']) ?? '', toText(request['path']) ?? '')
