@@ -118,6 +118,30 @@ describe('a walk', () => {
     expect(rows.findLast(({ id }) => id === LONG)?.record?.status).toBe('running')
   })
 
+  test('asks for the changed rows alone where one comes to rest while it is under way', async () => {
+    touch(LONG, { execution_status: 'running', created_at: '2026-11-24T09:00:00Z' })
+    const list = adapter.list(end.signal)
+    const first = await list.next()
+    touch(LONG, { execution_status: 'paused', updated_at: '2026-11-24T10:00:00Z' })
+    const rows = [...((first.value as readonly Sighting[] | undefined) ?? []), ...(await collect(list))]
+    expect(rows.filter(({ id }) => id === LONG).map(({ record }) => record?.status)).toEqual(['running', 'paused'])
+    expect(asked(/search\?.*status=/)).toEqual([])
+  })
+
+  test('sees what changed before it in the list while it was under way, however much of what came later it has seen', async () => {
+    const newest = [...server.rows.values()].toSorted((a, b) =>
+      String(b['created_at']) < String(a['created_at']) ? -1 : 1,
+    )
+    const list = adapter.list(end.signal)
+    const rows = [...(((await list.next()).value as readonly Sighting[] | undefined) ?? [])]
+    const hex = (row: { readonly id: string } | undefined) => String(row?.id).replaceAll('-', '')
+    const lost = hex(newest[0])
+    touch(lost, { updated_at: '2026-11-24T10:00:00Z', title: 'changed behind the walk' })
+    for (const row of newest.slice(10, 17)) touch(hex(row), { updated_at: '2026-11-24T10:00:01Z' })
+    rows.push(...(await collect(list)))
+    expect(rows.findLast(({ id }) => id === lost)?.record?.title).toBe('changed behind the walk')
+  })
+
   test('says how many conversations are counted and not listed', async () => {
     server.plant('/api/conversations/count', { body: String(server.rows.size + 2) })
     await walk()
@@ -195,6 +219,21 @@ describe('changes', () => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(ids.toSorted())
+  })
+
+  test('that a look lost because it failed are found by the next one', async () => {
+    await walk()
+    const ids = [...server.rows.keys()].slice(0, 8)
+    for (const [at, id] of ids.entries()) touch(id, { updated_at: `2026-11-24T10:00:0${at}Z`, title: 'changed' })
+    const found: Sighting[] = []
+    const look = adapter.changes([], end.signal)
+    found.push(...(((await look.next()).value as readonly Sighting[] | undefined) ?? []))
+    server.plant('/api/conversations/search', { status: 502, body: '' })
+    await expect(look.next()).rejects.toThrow('502')
+    server.plant('/api/conversations/search', null)
+    found.push(...(await changes()))
+    const changed = found.filter(({ record }) => record?.title === 'changed').map(({ id }) => id)
+    expect([...new Set(changed)].toSorted()).toEqual(ids.toSorted())
   })
 
   test('of those at work are found by their ids', async () => {

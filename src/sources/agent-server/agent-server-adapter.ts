@@ -7,8 +7,8 @@ import type { ServerAdapter } from '../http/server-adapter.ts'
 import { toFiniteNumber, toJsonObject } from '../json-value.ts'
 import { SourceError, type ConversationId, type EventBatch, type KnownEvents, type Sighting } from '../source.ts'
 import { downloadedEvents, runningEvents, tailEvents } from './agent-server-events.ts'
-import { toDashed, toRowSighting } from './agent-server-row.ts'
-import { walkRows } from './agent-server-walk.ts'
+import { toDashed, toPage, toRowSighting } from './agent-server-row.ts'
+import { SEARCH, walkRows } from './agent-server-walk.ts'
 
 /** Statuses that its counts and its list are compared by. */
 const STATUSES = ['idle', 'running', 'paused', 'waiting_for_confirmation', 'finished', 'error', 'stuck']
@@ -16,6 +16,8 @@ const STATUSES = ['idle', 'running', 'paused', 'waiting_for_confirmation', 'fini
 const BATCH_IDS = 20
 /** Rows of the first page of a look, which seldom finds more than one that has changed. */
 const LOOK_LIMIT = 5
+
+const NEWEST_CHANGE_FIRST = { sort_order: 'UPDATED_AT_DESC' }
 
 const COUNT = '/api/conversations/count'
 
@@ -40,6 +42,8 @@ export class AgentServerAdapter implements ServerAdapter {
   readonly #memory = new RowMemory()
   /** Conversations that it counts and does not list. */
   #unlisted = 0
+  /** Its time of the newest change when it was last looked through as far as that one, UTC ms. */
+  #lookedUntil = Number.NEGATIVE_INFINITY
   #nameless = 0
   #hasWalked = false
   /** Looks in a row whose count was not that of the rows known. */
@@ -57,23 +61,26 @@ export class AgentServerAdapter implements ServerAdapter {
 
   async *list(signal: AbortSignal): AsyncGenerator<readonly Sighting[]> {
     const options = this.#walking(signal)
-    const walked = new Map<ConversationId, string | null>()
+    const walked = new Map<ConversationId, Sighting>()
     let nameless = 0
-    const see = (rows: readonly unknown[]): readonly Sighting[] => {
-      const { sightings } = this.#see(rows)
-      for (const { id, record } of sightings) walked.set(id, record?.nativeStatus ?? null)
-      return sightings
+    /** Those that this walk has not come by yet, as they are now. */
+    const note = (sightings: readonly Sighting[]): readonly Sighting[] => {
+      const fresh = sightings.filter(({ id, fingerprint }) => walked.get(id)?.fingerprint !== fingerprint)
+      for (const sighting of fresh) walked.set(sighting.id, sighting)
+      return fresh
     }
+    const startedAt = await this.#newestChange(options)
     for await (const rows of walkRows(this.#client, { sort_order: 'CREATED_AT_DESC' }, options)) {
-      const sightings = see(rows)
+      const { sightings } = this.#see(rows)
       nameless += rows.length - sightings.length
-      yield sightings
+      yield note(sightings)
     }
-    // Rows change and move while they are walked: where a count says otherwise, that status is walked again.
+    // Rows change while they are walked, most of them with their time; where a count says otherwise still, that status is walked again.
+    for await (const sightings of this.#changedSince(startedAt, options)) yield note(sightings)
     for (const status of STATUSES) {
-      const listed = [...walked.values()].filter((word) => word === status).length
+      const listed = [...walked.values()].filter(({ record }) => record?.nativeStatus === status).length
       if ((await this.#count({ status }, options)) === listed) continue
-      for await (const rows of walkRows(this.#client, { status }, options)) yield see(rows)
+      for await (const rows of walkRows(this.#client, { status }, options)) yield note(this.#see(rows).sightings)
     }
     this.#unlisted = Math.max(0, (await this.#count({}, options)) - walked.size - nameless)
     this.#nameless = nameless
@@ -85,12 +92,9 @@ export class AgentServerAdapter implements ServerAdapter {
   async *changes(active: readonly ConversationId[], signal: AbortSignal): AsyncGenerator<readonly Sighting[]> {
     const options = { signal, isAwaited: true }
     const seen = new Set<ConversationId>()
-    for await (const rows of walkRows(this.#client, { sort_order: 'UPDATED_AT_DESC' }, options, LOOK_LIMIT)) {
-      const { sightings, hasKnown } = this.#see(rows)
+    for await (const sightings of this.#changedSince(this.#lookedUntil, options)) {
       for (const { id } of sightings) seen.add(id)
       yield sightings
-      // What follows has changed earlier still.
-      if (hasKnown) break
     }
     // A state may change without a change of the row's time.
     const others = active.filter((id) => !seen.has(id))
@@ -148,15 +152,39 @@ export class AgentServerAdapter implements ServerAdapter {
     return { signal, isAwaited: !this.#hasWalked }
   }
 
-  #see(rows: readonly unknown[]): { readonly sightings: readonly Sighting[]; readonly hasKnown: boolean } {
-    let hasKnown = false
+  /** Time of the newest change that it knows of, UTC ms. */
+  async #newestChange(options: RequestOptions): Promise<number> {
+    const { json } = await this.#client.getJson(SEARCH, { ...NEWEST_CHANGE_FIRST, limit: 1 }, options)
+    return changeTimeOf(toRowSighting(toPage(json)?.items[0], new RowMemory(), this.#tagFields))
+  }
+
+  /**
+   * Rows that have changed since a time of the server, with those of the same pages. That a row is known ends no look by itself: it may
+   * have been seen by one that failed then, or by its id.
+   */
+  async *#changedSince(time: number, options: RequestOptions): AsyncGenerator<readonly Sighting[]> {
+    let newest: number | null = null
+    for await (const rows of walkRows(this.#client, NEWEST_CHANGE_FIRST, options, LOOK_LIMIT)) {
+      const { sightings, known } = this.#see(rows)
+      newest ??= changeTimeOf(sightings[0] ?? null)
+      yield sightings
+      // What follows has changed earlier still.
+      if (known.some((sighting) => changeTimeOf(sighting) <= time)) break
+    }
+    this.#lookedUntil = newest ?? this.#lookedUntil
+  }
+
+  /** `known`: those that are as they were. */
+  #see(rows: readonly unknown[]): { readonly sightings: readonly Sighting[]; readonly known: readonly Sighting[] } {
+    const known: Sighting[] = []
     const sightings = rows.flatMap((row) => {
       const before = this.#memory.fingerprintOf(toConversationId(toJsonObject(row)?.['id']) ?? '')
       const sighting = toRowSighting(row, this.#memory, this.#tagFields)
-      hasKnown ||= sighting !== null && sighting.fingerprint === before
-      return sighting === null ? [] : [sighting]
+      if (sighting === null) return []
+      if (sighting.fingerprint === before) known.push(sighting)
+      return [sighting]
     })
-    return { sightings, hasKnown }
+    return { sightings, known }
   }
 
   async #count(query: Query, options: RequestOptions): Promise<number> {
@@ -169,4 +197,9 @@ export class AgentServerAdapter implements ServerAdapter {
   #oddAnswer(path: string): SourceError {
     return new SourceError(`What ${this.#client.location}${path} answers is not what an Agent Server says`)
   }
+}
+
+/** UTC ms; before all others where its row states none. */
+function changeTimeOf(sighting: Sighting | null): number {
+  return sighting?.record?.updatedAt ?? Number.NEGATIVE_INFINITY
 }

@@ -13,7 +13,8 @@ const MAX_LIMIT = 100
 /** A walk that is thrown back to its first page more often than this is given up. */
 const MAX_RESTARTS = 3
 
-const SEARCH = '/api/conversations/search'
+/** Where the list is. */
+export const SEARCH = '/api/conversations/search'
 
 /**
  * Pages of an Agent Server's list, sized by what the ones before weighed, each row once. A cursor is the id of the first row of its page:
