@@ -168,6 +168,23 @@ describe('a walk', () => {
     expect(adapter.notes()).toEqual(['Rows of its list without an id are left out'])
   })
 
+  test.each([
+    ['blocked_actions', { a: 'dangerous' }, true],
+    ['agent_state', { step: 2 }, true],
+    ['confirmation_policy', { kind: 'AlwaysConfirm' }, true],
+    ['activated_knowledge_skills', ['git'], true],
+    ['updated_at', '2026-11-24T10:00:00Z', true],
+    ['runtime_info', { runtime_status: 'starting' }, false],
+    ['sub_conversation_ids', ['f'.repeat(32)], false],
+    ['title', 'Another one', false],
+  ])('tells by the mark of a row that an event may have changed %s', async (field, value, isMarked) => {
+    const markOf = (rows: readonly Sighting[]) => rows.findLast(({ id }) => id === LONG)?.eventsMark
+    const before = markOf(await walk())
+    touch(LONG, { [field]: value })
+    const after = markOf(await walk())
+    expect(before === after).toBe(!isMarked)
+  })
+
   test('keeps no key of a row', async () => {
     touch(FIX_BUG, {
       secret_registry: { secret_sources: { token: 'canary' } },

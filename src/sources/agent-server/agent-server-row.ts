@@ -4,6 +4,20 @@ import { toFilledText, toJsonObject, toList, type JsonObject } from '../json-val
 import type { RowMemory } from '../http/row-memory.ts'
 import type { Sighting } from '../source.ts'
 
+/** What its server works out or keeps beside the conversation's state: no event tells of a change. */
+const EVENTLESS_FIELDS: ReadonlySet<string> = new Set([
+  'title',
+  'metrics',
+  'runtime_info',
+  'sub_conversation_ids',
+  'current_model_id',
+  'available_models',
+  'supports_runtime_model_switch',
+  'launched_agent_profile',
+  'client_tools',
+  'tool_module_qualnames',
+])
+
 /**
  * A row of an Agent Server (`ConversationInfo`, software-agent-sdk `openhands/agent_server/models.py`) as a sighting. Status and cost are as
  * it says; repository and trigger come from tags alone. Null where the row has no id. A field of a wrong type is as good as absent.
@@ -13,9 +27,8 @@ export function toRowSighting(row: unknown, memory: RowMemory, tagFields: TagFie
   const id = toConversationId(fields?.['id'])
   if (fields === null || id === null) return null
   const record = toConversationRecord(id, { base: fields, meta: fields }, statusOf(fields), [], tagFields)
-  // State updates are events too, and only the sums tell of them.
-  const { updatedAt, nativeStatus, leafEventId, accumulatedCost, tokenUsage } = record
-  return memory.see(record, [updatedAt, nativeStatus, leafEventId, accumulatedCost, tokenUsage])
+  // State updates are events too, and leave the row's time as it was: whatever field one may have changed tells of it.
+  return memory.see(record, [Object.entries(fields).filter(([name]) => !EVENTLESS_FIELDS.has(name))])
 }
 
 /** The rows of a page, and where the next one begins; null where the answer is no page. */
