@@ -1,5 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { HttpClient } from '../http/http-client.ts'
 import { RequestPace } from '../http/request-pace.ts'
 import type { EventRecord, KnownEvents, Sighting } from '../source.ts'
@@ -384,8 +387,9 @@ describe('events', () => {
   })
 
   test.each([
-    ['no zip', { body: 'no zip at all', headers: { 'Content-Type': 'application/octet-stream' } }, 'zip'],
-    ['the zip of another', { body: toZip([[`${FIX_BUG}/meta.json`, Buffer.from('{}')]]) }, 'no trajectory of it'],
+    ['no zip', { body: 'no zip at all', headers: { 'Content-Type': 'application/octet-stream' } }, 'no whole zip'],
+    ['a web page', { body: '<!doctype html>', headers: { 'Content-Type': 'text/html; charset=utf-8' } }, 'a web page'],
+    ['the zip of another', { body: toZip([[`${FIX_BUG}/meta.json`, Buffer.from('{}')]]) }, 'no trajectory of this'],
     ['nothing', { status: 404, body: '{"detail":"Conversation not found"}' }, '404'],
     ['an error', { status: 500, body: '{}' }, '500'],
   ])('%s instead of the download is a refusal of this one alone', async (_, reply, message) => {
@@ -397,6 +401,29 @@ describe('events', () => {
     )
     expect(refusal).toMatchObject({ name: 'EventsRefusedError' })
     expect(String(refusal)).toMatch(new RegExp(message, 'i'))
+    expect(String(refusal)).toContain(`${server.url}/api/file/download-trajectory/`)
+    expect(String(refusal)).not.toContain(tmpdir())
+  })
+
+  test('give way to others while they are unpacked, and leave nothing where they are wanted no more', async () => {
+    const temporary = mkdtempSync(join(tmpdir(), 'lookout-test-'))
+    vi.stubEnv('TMPDIR', temporary)
+    try {
+      await walk()
+      const download = client.download.bind(client)
+      client.download = async (...request) => {
+        const answer = await download(...request)
+        // Comes to its turn while the 131 files are written, or never.
+        setImmediate(() => end.abort(new Error('enough')))
+        return answer
+      }
+      const batches = adapter.events(LONG, NOTHING, end.signal, true)
+      await expect(batches.next()).rejects.toThrow('enough')
+      expect(readdirSync(temporary)).toEqual([])
+    } finally {
+      vi.unstubAllEnvs()
+      rmSync(temporary, { recursive: true })
+    }
   })
 
   test('that cannot be had because the server is away are no refusal', async () => {

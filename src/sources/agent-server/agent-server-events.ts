@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { openDirectory } from '../agent-server-directory.ts'
 import { eventIdOf, toEventRecord, toUnreadableEvent } from '../event-record.ts'
 import type { HttpClient, RequestOptions } from '../http/http-client.ts'
@@ -16,10 +14,8 @@ import {
   type KnownEvents,
   type Source,
 } from '../source.ts'
-import { toTrajectoryPlan } from '../trajectory/trajectory-plan.ts'
-import { unpackTrajectory } from '../trajectory/unpack-trajectory.ts'
-import { withZip } from '../trajectory/zip-file.ts'
 import { toDashed, toPage } from './agent-server-row.ts'
+import { unpackEvents } from './unpack-events.ts'
 
 const MAX_LIMIT = 100
 /** Most bytes of a downloaded conversation. */
@@ -130,18 +126,13 @@ export async function* downloadedEvents(
 ): AsyncGenerator<EventBatch> {
   const path = `/api/file/download-trajectory/${encodeURIComponent(toDashed(id))}`
   const download = await client.download(path, {}, { ...options, maxBytes: MAX_ZIP_BYTES })
-  const folder = mkdtempSync(join(tmpdir(), 'lookout-trajectory-'))
   try {
-    withZip(download.path, (zip) => {
-      const plan = toTrajectoryPlan(zip)
-      if (plan?.id !== id) throw new EventsRefusedError('Its server sends something that is no trajectory of it')
-      return unpackTrajectory(zip, plan, folder, Date.now())
-    })
+    const folder = join(dirname(download.path), 'trajectory')
+    await unpackEvents({ path: download.path, name: `${client.location}${path}`, id, folder, signal: options.signal })
     const directory = openDirectory({ path: folder, id: 'download', wait: () => Promise.resolve() })
     for await (const batch of directory.events(id, known, options.signal))
       yield { ...batch, events: await Promise.all(batch.events.map((event) => withBody(directory, id, event))) }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
     download.remove()
   }
 }

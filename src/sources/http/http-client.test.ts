@@ -148,6 +148,14 @@ test('a download is a file of this user alone, until it is removed', async () =>
   expect(readdirSync(folder)).toEqual([])
 })
 
+test('a download that has no place to go is a fault of this disk', async () => {
+  const gone = join(makeTemporary(), 'gone')
+  process.env['TMPDIR'] = gone
+  const { url } = await start()
+  const { kind, message } = await faultOf(clientFor(url).download('/api/file/x', {}, AWAITED))
+  expect([kind, message]).toEqual(['disk', `What ${url}/api/file/x answers cannot be kept in ${gone} (ENOENT)`])
+})
+
 test('a download that fails leaves no file', async () => {
   const folder = makeTemporary()
   const server = await start()

@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, open, type FileHandle } from 'node:fs/promises'
 import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
 import { exchange, type Listener } from './exchange.ts'
 import { HttpFault, nameOf } from './http-fault.ts'
-import { isPage, parseJson, refuseOtherThanJson } from './json-reply.ts'
+import { isPage, parseJson, refuseOtherThanJson, refusePage } from './json-reply.ts'
 import type { RequestPace } from './request-pace.ts'
 import { toRequestUrl, type Query } from './request-url.ts'
 import { parseRetryAfter } from './retry-after.ts'
@@ -121,20 +121,24 @@ export class HttpClient {
     return { ...reply, json: parseJson(chunks, url) }
   }
 
-  /** Writes the answer, of whatever type, to a temporary file. */
+  /** Writes the answer, of whatever type but a web page, to a temporary file. */
   async download(path: string, query: Query, options: RequestOptions): Promise<Download> {
     const url = toRequestUrl(this.#base, path, query)
-    const folder = mkdtempSync(join(tmpdir(), 'lookout-download-'))
+    const wish = (handle: FileHandle): Wish => ({
+      accept: '*/*',
+      check: refusePage,
+      take: (chunk) => orDiskFault(url, () => handle.writeFile(chunk)),
+    })
+    const folder = await orDiskFault(url, () => mkdtemp(join(tmpdir(), 'lookout-download-')))
     const remove = () => rmSync(folder, { recursive: true, force: true })
     try {
       const file = join(folder, 'answer')
-      const handle = await open(file, 'wx', 0o600)
+      const handle = await orDiskFault(url, () => open(file, 'wx', 0o600))
       try {
-        const wish: Wish = { accept: '*/*', take: (chunk) => keep(handle, chunk, url) }
-        const reply = await this.#get(url, wish, options, this.#turnOf(options))
+        const reply = await this.#get(url, wish(handle), options, this.#turnOf(options))
         return { ...reply, path: file, remove }
       } finally {
-        await handle.close()
+        await orDiskFault(url, () => handle.close())
       }
     } catch (error) {
       remove()
@@ -220,9 +224,9 @@ function follow(location: string, from: URL): URL {
   )
 }
 
-async function keep(handle: FileHandle, chunk: Uint8Array, url: URL): Promise<void> {
+async function orDiskFault<T>(url: URL, work: () => Promise<T>): Promise<T> {
   try {
-    await handle.writeFile(chunk)
+    return await work()
   } catch (error) {
     throw new HttpFault('disk', `What ${nameOf(url)} answers cannot be kept in ${tmpdir()} (${errorCode(error)})`)
   }

@@ -4,8 +4,13 @@ import { HttpFault, nameOf } from './http-fault.ts'
 /** @throws HttpFault where the head of an answer says that no JSON follows */
 export function refuseOtherThanJson(headers: IncomingHttpHeaders, url: URL): void {
   if (/^application\/(?:[\w.+-]+\+)?json$/.test(typeOf(headers))) return
-  if (isPage(headers)) throw new HttpFault('html', `${nameOf(url)} is a web page and no API: check the address`)
+  refusePage(headers, url)
   throw new HttpFault('not-json', `What ${nameOf(url)} answers is not JSON: check the address`)
+}
+
+/** @throws HttpFault where the head of an answer says that a web page follows */
+export function refusePage(headers: IncomingHttpHeaders, url: URL): void {
+  if (isPage(headers)) throw new HttpFault('html', `${nameOf(url)} is a web page and no API: check the address`)
 }
 
 /** Whether an answer is a web page. */
