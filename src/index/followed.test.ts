@@ -214,7 +214,7 @@ describe('a conversation that its source no longer has', () => {
     const before = Number(index.writer.revision().split('.')[1])
     expect(index.writer.markGone('a', ids, START_MS)).toEqual(['c1200'])
     expect(Number(index.writer.revision().split('.')[1])).toBe(before + 3)
-    expect(index.writer.fingerprints('a', true).size).toBe(0)
+    expect([...index.writer.fingerprints('a', true)].flat()).toEqual([])
   })
 })
 
