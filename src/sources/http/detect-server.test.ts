@@ -50,8 +50,8 @@ async function refusalOf(detected: Promise<unknown>): Promise<string> {
 }
 
 test.each([
-  ['agent-server-1.58.0', '1.58.0', { loadsLazily: true, takesShortKinds: true, masksDownloads: true }],
-  ['agent-server-1.11.4', '1.11.4', { loadsLazily: false, takesShortKinds: false, masksDownloads: false }],
+  ['agent-server-1.58.0', '1.58.0', { loadsLazily: true }],
+  ['agent-server-1.11.4', '1.11.4', { loadsLazily: false }],
 ])('%s is an Agent Server and shows its version', async (name, version, features) => {
   const { detect, requests } = await start(name)
   expect(await detect()).toEqual({
@@ -99,7 +99,7 @@ test('below a path of a proxy it is the same server', async () => {
   plant('/runtime/8000/api/conversations/count', json(3))
   expect(await detect({ path: '/runtime/8000/' })).toMatchObject({
     dialects: ['agent-server'],
-    features: { loadsLazily: true, takesShortKinds: false, masksDownloads: true },
+    features: { loadsLazily: true },
   })
 })
 
@@ -111,7 +111,7 @@ test('an Agent Server whose description a proxy hides is still one, as careful a
   expect({ dialects, version, features }).toEqual({
     dialects: ['agent-server'],
     version: null,
-    features: { loadsLazily: true, takesShortKinds: false, masksDownloads: false },
+    features: { loadsLazily: true },
   })
   expect(notes).toEqual([expect.stringContaining('does not say its version')])
 })
@@ -208,7 +208,7 @@ test('one too old is refused, one from the future is tried with a word', async (
   expect(await refusalOf(detect())).toContain('is an Agent Server 0.9.1: Lookout reads 1.0 and later ones, update it')
   says('2.3.0')
   const { features, notes } = await detect()
-  expect(features).toEqual({ loadsLazily: true, takesShortKinds: true, masksDownloads: true })
+  expect(features).toEqual({ loadsLazily: true })
   expect(notes).toEqual([expect.stringContaining('is an Agent Server 2.3.0, newer than any that this Lookout knows')])
   const app = await start('app-server-v1')
   app.plant('/openapi.json', json({ info: { version: '3.0.0' }, paths: {} }))

@@ -15,10 +15,6 @@ export type ServerDialect = (typeof SERVER_DIALECTS)[number]
 export interface AgentServerFeatures {
   /** Conversations at rest stay so until somebody asks for their events (1.37.0); before, all are awake from the start. */
   readonly loadsLazily: boolean
-  /** The filter `kind` takes simple class names (1.58.0), not only full paths. */
-  readonly takesShortKinds: boolean
-  /** Keys are masked in downloaded trajectories (1.37.1). */
-  readonly masksDownloads: boolean
 }
 
 /** A server as it shows itself. */
@@ -105,8 +101,6 @@ async function detectAgentServer(options: DetectOptions, info: JsonObject | null
     isCloud: false,
     features: {
       loadsLazily: isSilent || isAtLeast(version, '1.37.0'),
-      takesShortKinds: isAtLeast(version, '1.58.0'),
-      masksDownloads: isAtLeast(version, '1.37.1'),
     },
     eventPaths: null,
     notes: isSilent ? [`${location} does not say its version`] : notesOn(`${location} is an Agent Server`, version),
