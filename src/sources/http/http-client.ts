@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs'
-import { mkdtemp, open, type FileHandle } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
+import { makeDownloadFolder } from './download-folder.ts'
 import { exchange, type Listener } from './exchange.ts'
 import { HttpFault, nameOf } from './http-fault.ts'
 import { isPage, parseJson, refuseOtherThanJson, refusePage } from './json-reply.ts'
@@ -129,7 +130,7 @@ export class HttpClient {
       check: refusePage,
       take: (chunk) => orDiskFault(url, () => handle.writeFile(chunk)),
     })
-    const folder = await orDiskFault(url, () => mkdtemp(join(tmpdir(), 'lookout-download-')))
+    const folder = await orDiskFault(url, makeDownloadFolder)
     const remove = () => rmSync(folder, { recursive: true, force: true })
     try {
       const file = join(folder, 'answer')
