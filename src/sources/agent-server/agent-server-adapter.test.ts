@@ -340,6 +340,16 @@ describe('events', () => {
     expect(new Set(events.map(({ id }) => id)).size).toBe(SEQS.length)
   })
 
+  test('are replaced by the download where the tail had left some out and ends midway', async () => {
+    const [first, , third, fourth] = await readEvents(LONG)
+    touch(LONG, { execution_status: 'running' })
+    await walk()
+    const path = `/api/conversations/${String(server.rows.get(LONG)?.id)}/events/search`
+    server.plant(path, { body: JSON.stringify({ items: [first?.body, third?.body], next_page_id: fourth?.id }) })
+    const events = await readWith(() => server.plant(path, { status: 500, body: '{}' }))
+    expect(events.map(({ seq }) => seq)).toEqual(SEQS)
+  })
+
   test('of one that comes to rest between two pages are downloaded from there on', async () => {
     touch(LONG, { execution_status: 'running' })
     await walk()
