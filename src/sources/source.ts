@@ -146,7 +146,7 @@ export interface KnownEvents {
 export interface EventBatch {
   /**
    * `append`: events after the known ones. `replace-all`: what was known no longer holds (an event was removed, or came in
-   * between): forget it and take these; only the first batch of a read says so. `heal`: events known as unreadable, readable now
+   * between): forget it and take these. `heal`: events known as unreadable, readable now
    * or with a new reason, to be replaced in place by seq.
    */
   readonly mode: 'append' | 'replace-all' | 'heal'
