@@ -9,8 +9,8 @@ import { startPlantedAgentServer, type PlantedAgentServer } from '../sources/age
 import { HttpClient } from '../sources/http/http-client.ts'
 import { RemoteSource } from '../sources/http/remote-source.ts'
 import { RequestPace } from '../sources/http/request-pace.ts'
-import { Intake } from './intake.ts'
-import { ServerLoop } from './server-loop.ts'
+import { plantServerLoop } from './planted-server-loop.ts'
+import type { ServerLoop } from './server-loop.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../e2e/fixtures/', import.meta.url))
 
@@ -48,17 +48,10 @@ async function follow(name: string, isLazy: boolean): Promise<ServerLoop> {
   const settings = { dialect: undefined, timezone: 'UTC', intervalMs: null, eventBudget: 500 }
   const toAdapter = () => new AgentServerAdapter({ client, isLazy })
   const source = new RemoteSource({ id: 'a', name: 'a', client, ...settings, toAdapter })
-  return new ServerLoop({
+  return plantServerLoop({
     source,
-    following: source.following,
-    writer: index.writer,
-    intake: new Intake({ writer: index.writer, sources: new Map([[source.id, source]]), processZone: 'UTC' }),
-    processZone: 'UTC',
-    now: () => 0,
-    report: () => undefined,
+    index,
     wrote: () => wrote(),
-    complain: (sentence) => expect.unreachable(sentence),
-    random: () => 0,
     // What is to be read at once is; nothing is looked at again.
     pause: (ms, signal) =>
       ms === 0 ? Promise.resolve() : new Promise((resolve) => signal.addEventListener('abort', () => resolve())),

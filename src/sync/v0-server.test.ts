@@ -10,8 +10,8 @@ import { RemoteSource } from '../sources/http/remote-source.ts'
 import { RequestPace } from '../sources/http/request-pace.ts'
 import { startPlantedV0Server, type PlantedV0Server } from '../sources/v0-server/planted-v0-server.ts'
 import { V0ServerAdapter } from '../sources/v0-server/v0-server-adapter.ts'
-import { Intake } from './intake.ts'
-import { ServerLoop } from './server-loop.ts'
+import { plantServerLoop } from './planted-server-loop.ts'
+import type { ServerLoop } from './server-loop.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../e2e/fixtures/', import.meta.url))
 const NOW_MS = Date.parse('2026-11-22T15:12:28Z')
@@ -63,17 +63,10 @@ function follow(): ServerLoop {
   const settings = { dialect: undefined, timezone: 'UTC', intervalMs: null, eventBudget: 500 }
   const toAdapter = () => new V0ServerAdapter({ client, hasV1: false, now: () => NOW_MS })
   const source = new RemoteSource({ id: 'a', name: 'a', client, ...settings, toAdapter })
-  return new ServerLoop({
+  return plantServerLoop({
     source,
-    following: source.following,
-    writer: index.writer,
-    intake: new Intake({ writer: index.writer, sources: new Map([[source.id, source]]), processZone: 'UTC' }),
-    processZone: 'UTC',
-    now: () => 0,
-    report: () => undefined,
+    index,
     wrote: () => wrote(),
-    complain: (sentence) => expect.unreachable(sentence),
-    random: () => 0,
     pause: async (ms, signal) => {
       if (ms === 0) return
       await new Promise<void>((resolve) => {

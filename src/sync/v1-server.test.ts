@@ -16,8 +16,8 @@ import {
   type PlantedV1Server,
 } from '../sources/v1-server/planted-v1-server.ts'
 import { V1ServerAdapter } from '../sources/v1-server/v1-server-adapter.ts'
-import { Intake } from './intake.ts'
-import { ServerLoop } from './server-loop.ts'
+import { plantServerLoop } from './planted-server-loop.ts'
+import type { ServerLoop } from './server-loop.ts'
 
 const E2E = fileURLToPath(new URL('../../e2e/', import.meta.url))
 const CUT_OFF = '04ed4126639545d5a7b02adafd2f1c83'
@@ -104,17 +104,10 @@ async function follow(eventPaths: 'of-one' | 'of-all', replies = 'app-server-v1'
 
 function loopOf(eventPaths: 'of-one' | 'of-all'): ServerLoop {
   const source = toSource(new V1ServerAdapter({ client, eventPaths, now: () => nowMs }))
-  return new ServerLoop({
+  return plantServerLoop({
     source,
-    following: source.following,
-    writer: index.writer,
-    intake: new Intake({ writer: index.writer, sources: new Map([[source.id, source]]), processZone: 'UTC' }),
-    processZone: 'UTC',
-    now: () => 0,
-    report: () => undefined,
+    index,
     wrote: () => wrote(),
-    complain: (sentence) => expect.unreachable(sentence),
-    random: () => 0,
     // What is to be read at once is; the rest waits to be told.
     pause: (ms, signal) =>
       ms === 0
