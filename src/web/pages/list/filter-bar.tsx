@@ -1,9 +1,10 @@
-import { Suspense, lazy, useRef, useState, type ReactNode } from 'react'
+import { lazy, type ReactNode } from 'react'
 import { TIME_PRESETS, describeFilters, formatValue } from '../../lib/filter-words.ts'
 import { withoutFilters, type Choice, type ListSearch } from '../../lib/search-params.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { PopupButton, type PopupAnchor } from '../../ui/popup-button.tsx'
 import { useZone } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 import { SearchBox } from './search-box.tsx'
@@ -49,13 +50,7 @@ export function FilterBar({ address }: { readonly address: ListAddress }) {
 
 const PICKER_LABELS = { status: 'Status', trigger: 'Trigger', repo: 'Repository' } as const
 
-/** What a popup needs of the button that opens it. */
-export interface PopupAnchor {
-  readonly anchor: HTMLElement
-  readonly onClose: () => void
-}
-
-/** A button that opens a popup; the popup's code is loaded by the first pointer or focus that comes near. */
+/** A button of the bar: what it narrows, and in a few words to what. */
 function Picker({
   label,
   chosen,
@@ -65,28 +60,17 @@ function Picker({
   readonly chosen: string
   readonly children: (popup: PopupAnchor) => ReactNode
 }) {
-  const button = useRef<HTMLButtonElement>(null)
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
-  const preload = () => void import('./facet-popup.tsx')
   return (
-    <>
-      <Button
-        ref={button}
-        look={chosen === '' ? 'normal' : 'on'}
-        aria-haspopup="dialog"
-        aria-expanded={anchor !== null}
-        onPointerEnter={preload}
-        onFocus={preload}
-        onClick={() => setAnchor(anchor === null ? button.current : null)}
-      >
-        {label}
-        {chosen !== '' && ` ${chosen}`}
-        <Icon name="chevron-down" size={13} />
-      </Button>
-      {anchor !== null && <Suspense>{children({ anchor, onClose: () => setAnchor(null) })}</Suspense>}
-    </>
+    <PopupButton
+      look={chosen === '' ? 'normal' : 'on'}
+      label={chosen === '' ? label : `${label} ${chosen}`}
+      preload={preloadPopups}
+      popup={children}
+    />
   )
 }
+
+const preloadPopups = () => void import('./facet-popup.tsx')
 
 /** The one value chosen, else how many: the chips say the rest. */
 function chosenWords(key: 'status' | 'trigger' | 'repo', choice: Choice): string {

@@ -5,7 +5,7 @@ import { withoutPage, type TimeRange } from '../../lib/search-params.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Popup } from '../../ui/popup.tsx'
-import type { PopupAnchor } from './filter-bar.tsx'
+import type { PopupAnchor } from '../../ui/popup-button.tsx'
 import type { ListAddress } from './list-address.ts'
 import css from './time-popup.module.css'
 
