@@ -1,11 +1,10 @@
 // @vitest-environment jsdom
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Schemas } from './query/client.ts'
 import { makeQueryClient } from './query/query-client.ts'
-import { makeRouter } from './routes.tsx'
+import { App } from './routes.tsx'
 
 configure({ asyncUtilTimeout: 8000 })
 
@@ -102,12 +101,14 @@ afterEach(() => {
 async function open(address: string) {
   window.history.replaceState(null, '', address)
   const queryClient = makeQueryClient()
-  const router = makeRouter(queryClient)
-  render(
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>,
-  )
+  // Awaited, because the page's code is still on its way.
+  await act(async () => {
+    render(
+      <QueryClientProvider client={queryClient}>
+        <App />
+      </QueryClientProvider>,
+    )
+  })
   await screen.findByRole('heading', { name: 'Conversations' })
   return { hear: () => queryClient.refetchQueries({ queryKey: ['revision'] }) }
 }

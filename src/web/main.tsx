@@ -1,9 +1,9 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { makeQueryClient } from './query/query-client.ts'
-import { makeRouter } from './routes.tsx'
+import { App, preloadPage } from './routes.tsx'
+import { startNavigation } from './ui/navigation.tsx'
 import { applyTheme } from './ui/preferences.ts'
 import './ui/tokens.css'
 import './ui/base.css'
@@ -11,14 +11,15 @@ import './ui/base.css'
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element #root')
 
+// First, so that the page's code is on its way while everything else begins.
+preloadPage(location.pathname)
 applyTheme()
-const queryClient = makeQueryClient()
-const router = makeRouter(queryClient)
+startNavigation()
 
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
+    <QueryClientProvider client={makeQueryClient()}>
+      <App />
     </QueryClientProvider>
   </StrictMode>,
 )

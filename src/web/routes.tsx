@@ -1,89 +1,63 @@
-import type { QueryClient } from '@tanstack/react-query'
-import {
-  Link,
-  Outlet,
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from '@tanstack/react-router'
-import { Suspense, lazy } from 'react'
-import { parseSearch, stringifySearch, toSearchRecord } from './lib/search-record.ts'
+import { Suspense, lazy, useEffect } from 'react'
+import { LIST_PATH, readPath } from './lib/paths.ts'
 import { useSignInWanted } from './query/session.ts'
-import { ErrorState } from './ui/error-state.tsx'
+import { lazyPage } from './ui/lazy-page.tsx'
+import { Link, NavLink } from './ui/link.tsx'
+import { NavigationProvider, useHistoryKey, usePath } from './ui/navigation.tsx'
+import { PageBoundary } from './ui/page-boundary.tsx'
 import { PageHeading } from './ui/page-heading.tsx'
 import { Shell } from './ui/shell.tsx'
 
-const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
-  // Texts only; each page reads the keys that it owns and carries the others along.
-  validateSearch: toSearchRecord,
-  component: Root,
-  notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => <ErrorState title="This page failed" error={error} onRetry={reset} />,
-})
+/** Every page that has an address, by its name in `lib/paths.ts`. */
+const pages = {
+  list: lazyPage(async () => (await import('./pages/list/list-page.tsx')).ListPage),
+  conversation: lazyPage(async () => (await import('./pages/detail/detail-page.tsx')).DetailPage),
+}
 
 /** Stands in for every page while the server lets nobody in, and has no address of its own. */
 const SignInPage = lazy(async () => ({ default: (await import('./pages/sign-in/sign-in-page.tsx')).SignInPage }))
 
-const listRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/',
-  component: lazyRouteComponent(() => import('./pages/list/list-page.tsx'), 'ListPage'),
-})
-
-const detailRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/conversations/$conversationId',
-  component: lazyRouteComponent(() => import('./pages/detail/detail-page.tsx'), 'DetailPage'),
-})
-
-/** The same page, opened at one event. */
-const eventRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/conversations/$conversationId/events/$eventId',
-  component: lazyRouteComponent(() => import('./pages/detail/detail-page.tsx'), 'DetailPage'),
-})
-
-const routeTree = rootRoute.addChildren([listRoute, detailRoute, eventRoute])
-
-/** The router over all pages. The address keeps this app's own spelling of its search (`lib/search-record.ts`). */
-export function makeRouter(queryClient: QueryClient) {
-  return createRouter({
-    routeTree,
-    context: { queryClient },
-    parseSearch,
-    stringifySearch,
-    scrollRestoration: true,
-    defaultPreload: 'intent',
-  })
+/** Fetches the code of the page that a path leads to. */
+export function preloadPage(path: string): void {
+  const place = readPath(path)
+  if (place !== null) pages[place.page].preload()
 }
 
-declare module '@tanstack/react-router' {
-  interface Register {
-    router: ReturnType<typeof makeRouter>
-  }
-}
-
-function Root() {
-  const isSignInWanted = useSignInWanted()
+/** The whole app: the bar above, and the page that the address leads to. */
+export function App() {
+  usePreloadOnIntent()
   return (
-    <Shell
-      home={(brand) => <Link to="/">{brand}</Link>}
-      nav={
-        <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
-          Conversations
-        </Link>
-      }
-    >
-      {isSignInWanted ? (
-        <Suspense>
-          <SignInPage />
-        </Suspense>
-      ) : (
-        <Outlet />
-      )}
-    </Shell>
+    <NavigationProvider>
+      <Shell
+        home={(brand) => <Link to={LIST_PATH}>{brand}</Link>}
+        nav={<NavLink to={LIST_PATH}>Conversations</NavLink>}
+      >
+        <Content />
+      </Shell>
+    </NavigationProvider>
   )
+}
+
+function Content() {
+  const isSignInWanted = useSignInWanted()
+  const path = usePath()
+  return (
+    <PageBoundary step={useHistoryKey()} onRetry={() => preloadPage(path)}>
+      <Suspense>{isSignInWanted ? <SignInPage /> : <Page path={path} />}</Suspense>
+    </PageBoundary>
+  )
+}
+
+function Page({ path }: { readonly path: string }) {
+  const place = readPath(path)
+  switch (place?.page) {
+    case 'list':
+      return <pages.list.Page />
+    case 'conversation':
+      return <pages.conversation.Page conversationId={place.conversationId} eventId={place.eventId} />
+    case undefined:
+      return <NotFound />
+  }
 }
 
 function NotFound() {
@@ -91,8 +65,22 @@ function NotFound() {
     <>
       <PageHeading title="Not found · Lookout">Nothing here</PageHeading>
       <p>
-        This address leads to no page. <Link to="/">Back to all conversations</Link>
+        This address leads to no page. <Link to={LIST_PATH}>Back to all conversations</Link>
       </p>
     </>
   )
+}
+
+/** A link that is pointed at or focused is likely to be followed: the code of its page is fetched ahead. */
+function usePreloadOnIntent(): void {
+  // Speaks to the document: pointer and focus.
+  useEffect(() => {
+    const onIntent = ({ target }: Event) => {
+      const link = target instanceof Element ? target.closest('a') : null
+      if (link?.origin === location.origin) preloadPage(link.pathname)
+    }
+    const intents = ['pointerover', 'focusin']
+    intents.forEach((intent) => document.addEventListener(intent, onIntent, { passive: true }))
+    return () => intents.forEach((intent) => document.removeEventListener(intent, onIntent))
+  }, [])
 }

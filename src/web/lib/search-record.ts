@@ -7,11 +7,15 @@ export type SearchRecord = Readonly<Record<string, string>>
 /** Keys whose value is one free text, commas included: repeating them does not make a list. */
 const SINGLE = new Set(['q', '-q', 'title', '-title', 'equery', 'from', 'to', 'created_from', 'created_to', 'page'])
 
-/** Reads `?status=error,stuck&-model=x`. A key that is repeated becomes one list; of a single text the first one counts. */
+/**
+ * Reads `?status=error,stuck&-model=x`. A key that is repeated becomes one list; of a single text the first one counts. A key
+ * without a text says nothing.
+ */
 export function parseSearch(search: string): SearchRecord {
   // A map, because an address may also say `constructor=`.
   const texts = new Map<string, string>()
   for (const [key, value] of new URLSearchParams(search)) {
+    if (value === '') continue
     const before = texts.get(key)
     if (before === undefined) texts.set(key, value)
     else if (!SINGLE.has(key)) texts.set(key, `${before},${value}`)
@@ -20,9 +24,9 @@ export function parseSearch(search: string): SearchRecord {
 }
 
 /** Writes the record with sorted keys, empty values left out; `/`, `:`, `,`, `(` and `)` stay readable. */
-export function stringifySearch(record: Readonly<Record<string, unknown>>): string {
+export function stringifySearch(record: SearchRecord): string {
   const pairs = Object.entries(record)
-    .filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '')
+    .filter(([, value]) => value !== '')
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${readable(key)}=${readable(value)}`)
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
@@ -30,11 +34,4 @@ export function stringifySearch(record: Readonly<Record<string, unknown>>): stri
 
 function readable(text: string): string {
   return encodeURIComponent(text).replaceAll(/%(?:2F|3A|2C)/g, decodeURIComponent)
-}
-
-/** What the router hands on as search, whatever was in the address or in a link: texts only. */
-export function toSearchRecord(search: Readonly<Record<string, unknown>>): SearchRecord {
-  return Object.fromEntries(
-    Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== ''),
-  )
 }

@@ -4,6 +4,7 @@ import { parseListSearch, pickListKeys } from '../../lib/search-params.ts'
 import type { Schemas } from '../../query/client.ts'
 import { neighbours } from '../../query/conversation.ts'
 import { useZone, zoneName } from '../../ui/preferences.ts'
+import { currentPlace } from '../../ui/navigation.tsx'
 import type { DetailAddress } from './detail-address.ts'
 
 /** The place of a conversation in the list that its reader came from, and the way to the rows beside it. */
@@ -32,11 +33,14 @@ export function useConversationSteps({ conversationId, record, openConversation 
     const found = await cache.ensureQueryData(question(from)).catch(() => null)
     const to = by === 1 ? found?.next : found?.previous
     if (!to) return from
-    await openConversation(to.id)
+    openConversation(to.id)
     return to.id
   }
   const step = (by: 1 | -1) => {
-    const from = underWay.current ?? Promise.resolve(conversationId)
+    // The address, which may be a step ahead of what is on the screen.
+    const place = currentPlace()
+    const here = place?.page === 'conversation' ? place.conversationId : conversationId
+    const from = underWay.current ?? Promise.resolve(here)
     const going = from.then((id) => go(id, by))
     underWay.current = going
     void going.finally(() => {

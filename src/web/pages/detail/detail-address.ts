@@ -1,7 +1,8 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { toEventFilter, toTab, type EventFilter, type Tab } from '../../lib/event-filter.ts'
+import { conversationPath, eventPath } from '../../lib/paths.ts'
 import type { SearchRecord } from '../../lib/search-record.ts'
+import { navigate, useSearchRecord } from '../../ui/navigation.tsx'
 
 /** What the address of the detail page says, and how to make it say something else. */
 export interface DetailAddress {
@@ -15,15 +16,13 @@ export interface DetailAddress {
   readonly go: (record: SearchRecord, history?: 'push' | 'replace') => void
   /** Another event of the same conversation. */
   readonly openEvent: (eventId: string, record: SearchRecord, history?: 'push' | 'replace') => void
-  /** Another conversation, with tab and filters kept; replaces the step. Resolves when the address has changed. */
-  readonly openConversation: (conversationId: string) => Promise<void>
+  /** Another conversation, with tab and filters kept; replaces the step. */
+  readonly openConversation: (conversationId: string) => void
 }
 
 /** The page's question lives in the address and nowhere else. */
-export function useDetailAddress(): DetailAddress {
-  const record = useSearch({ from: '__root__' })
-  const { conversationId = '', eventId = null } = useParams({ strict: false })
-  const navigate = useNavigate()
+export function useDetailAddress(conversationId: string, eventId: string | null): DetailAddress {
+  const record = useSearchRecord()
   const [filter, tab] = useMemo(() => [toEventFilter(record), toTab(record)] as const, [record])
   return {
     conversationId,
@@ -31,25 +30,13 @@ export function useDetailAddress(): DetailAddress {
     record,
     filter,
     tab,
-    go: (search, history = 'push') => {
-      void navigate({ to: '.', search, replace: history === 'replace', resetScroll: false })
+    go: (search, history) => {
+      const path = eventId === null ? conversationPath(conversationId) : eventPath(conversationId, eventId)
+      navigate(path, search, { history, scroll: 'keep' })
     },
-    openEvent: (id, search, history = 'push') => {
-      const to = '/conversations/$conversationId/events/$eventId'
-      void navigate({
-        to,
-        params: { conversationId, eventId: id },
-        search,
-        replace: history === 'replace',
-        resetScroll: false,
-      })
+    openEvent: (id, search, history) => {
+      navigate(eventPath(conversationId, id), search, { history, scroll: 'keep' })
     },
-    openConversation: (id) =>
-      navigate({
-        to: '/conversations/$conversationId',
-        params: { conversationId: id },
-        search: record,
-        replace: true,
-      }),
+    openConversation: (id) => navigate(conversationPath(id), record, { history: 'replace' }),
   }
 }

@@ -1,10 +1,11 @@
-import { Link } from '@tanstack/react-router'
 import { ChevronDown, ChevronLeft, ChevronUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../lib/format.ts'
+import { LIST_PATH } from '../../lib/paths.ts'
 import { pickListKeys } from '../../lib/search-params.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { Button } from '../../ui/button.tsx'
+import { Link } from '../../ui/link.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { StatusIcon, statusTone } from '../../ui/status-mark.tsx'
 import type { ConversationSteps } from './conversation-steps.ts'
@@ -22,14 +23,7 @@ export function DetailNav({
 }) {
   return (
     <div className={css['nav']}>
-      <Link
-        to="/"
-        search={pickListKeys(address.record)}
-        className={css['back'] ?? ''}
-        // The list brings the row that was opened into view itself, from its top.
-        resetScroll={false}
-        onClick={() => window.scrollTo(0, 0)}
-      >
+      <Link to={LIST_PATH} search={pickListKeys(address.record)} className={css['back']}>
         <ChevronLeft size={15} aria-hidden="true" />
         Conversations
       </Link>

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useCallback, useRef, useState } from 'react'
 import { TABS, withKeys, type Tab } from '../../lib/event-filter.ts'
+import { LIST_PATH } from '../../lib/paths.ts'
 import { pickListKeys } from '../../lib/search-params.ts'
 import { ApiError } from '../../query/client.ts'
 import { conversation } from '../../query/conversation.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { eventFacets, eventHead } from '../../query/events.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { Link } from '../../ui/link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { useConversationSteps, type ConversationSteps } from './conversation-steps.ts'
@@ -26,10 +27,16 @@ import { PANEL_ID, Tabs } from './tabs.tsx'
 import type { TranscriptHandle } from './transcript.tsx'
 
 /** One conversation: what is known of it, and every event. */
-export function DetailPage() {
-  const address = useDetailAddress()
+export function DetailPage({
+  conversationId,
+  eventId,
+}: {
+  readonly conversationId: string
+  readonly eventId: string | null
+}) {
+  const address = useDetailAddress(conversationId, eventId)
   const cache = useQueryClient()
-  const found = useQuery(conversation(address.conversationId, cache))
+  const found = useQuery(conversation(conversationId, cache))
   // Here, above what is made anew for each conversation: a key counts while the next one is still loading.
   const steps = useConversationSteps(address)
   useShortcuts({ J: () => steps.step(1), K: () => steps.step(-1) })
@@ -74,7 +81,7 @@ function UnknownConversation({ address }: { readonly address: DetailAddress }) {
       <p>
         No source holds a conversation with the id <bdi className="mono">{address.conversationId}</bdi>. It may have
         been deleted.{' '}
-        <Link to="/" search={pickListKeys(address.record)} className={css['link'] ?? ''}>
+        <Link to={LIST_PATH} search={pickListKeys(address.record)} className={css['link'] ?? ''}>
           Back to all conversations
         </Link>
       </p>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { numberField, textField } from '../../lib/event-body.ts'
 import { withKeys, withoutEventFilter } from '../../lib/event-filter.ts'
+import { eventPath } from '../../lib/paths.ts'
 import type { SearchRecord } from '../../lib/search-record.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { eventBody, eventFacets } from '../../query/events.ts'
+import { Link } from '../../ui/link.tsx'
 import { StatusIcon } from '../../ui/status-mark.tsx'
 import css from './detail.module.css'
 
@@ -30,11 +31,10 @@ export function ErrorBanner({
   if (lastId === null && !isComing) return null
   const link = (eventId: string, words: string) => (
     <Link
-      to="/conversations/$conversationId/events/$eventId"
-      params={{ conversationId: conversation.id, eventId }}
+      to={eventPath(conversation.id, eventId)}
       // Without the filters, which may hide the error.
       search={withKeys(withoutEventFilter(record), { tab: undefined })}
-      resetScroll={false}
+      scroll="keep"
       className={css['bannerLink'] ?? ''}
     >
       {words}

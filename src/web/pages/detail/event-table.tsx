@@ -1,12 +1,13 @@
-import { Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef } from 'react'
 import { formatKind } from '../../../contract/kinds.ts'
 import { withKeys } from '../../lib/event-filter.ts'
 import { rowEnd } from '../../lib/event-row.ts'
 import { formatBytes } from '../../lib/format.ts'
+import { eventPath } from '../../lib/paths.ts'
 import type { EventQuestion, EventRow } from '../../query/events.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { Link } from '../../ui/link.tsx'
 import { StatusIcon } from '../../ui/status-mark.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { DetailAddress } from './detail-address.ts'
@@ -151,10 +152,8 @@ function Cells({
           </span>
         )}
         <Link
-          to="/conversations/$conversationId/events/$eventId"
-          params={{ conversationId: address.conversationId, eventId: row.id }}
+          to={eventPath(address.conversationId, row.id)}
           search={withKeys(address.record, { tab: 'raw' })}
-          resetScroll
           dir="auto"
         >
           {row.headline === undefined ? (

@@ -1,14 +1,16 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
-import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { QUIET_KINDS } from '../../../contract/kinds.ts'
 import { isFiltered, listValues, setValues, withoutEventFilter } from '../../lib/event-filter.ts'
 import { formatCount } from '../../lib/format.ts'
+import { conversationPath } from '../../lib/paths.ts'
 import { ApiError, type Schemas } from '../../query/client.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import type { EventQuestion } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { Link } from '../../ui/link.tsx'
+import { useHistoryKey } from '../../ui/navigation.tsx'
 import type { DetailAddress } from './detail-address.ts'
 import css from './detail.module.css'
 import { LoadingItem } from './event-item.tsx'
@@ -30,7 +32,7 @@ const openedSteps = new Set<string>()
 
 /** The step of the history that the panel appeared in, and whether it is shown for the first time. */
 function useHistoryStep(): { readonly step: string; readonly isFresh: boolean } {
-  const now = useLocation().state.__TSR_key ?? ''
+  const now = useHistoryKey()
   const [step] = useState(now)
   const [isFresh] = useState(() => !openedSteps.has(step))
   // Speaks to the history's memory of this module.
@@ -125,12 +127,7 @@ function UnknownEvent({ address }: { readonly address: DetailAddress }) {
       <p>
         This conversation has no event <bdi className="mono">{address.eventId}</bdi>.
       </p>
-      <Link
-        to="/conversations/$conversationId"
-        params={{ conversationId: address.conversationId }}
-        search={address.record}
-        className={css['link'] ?? ''}
-      >
+      <Link to={conversationPath(address.conversationId)} search={address.record} className={css['link'] ?? ''}>
         Show the conversation
       </Link>
     </div>

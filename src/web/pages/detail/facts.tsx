@@ -1,11 +1,12 @@
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { STATUS_LABELS } from '../../../contract/statuses.ts'
 import { formatTrigger } from '../../../contract/triggers.ts'
 import { formatCost, formatCount, formatDuration, formatPlural, shortenId, UNKNOWN } from '../../lib/format.ts'
+import { conversationPath } from '../../lib/paths.ts'
 import { pickListKeys } from '../../lib/search-params.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { Link } from '../../ui/link.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { DetailAddress } from './detail-address.ts'
 import css from './detail.module.css'
@@ -47,14 +48,7 @@ export function Facts({
   const usage = c.accumulated_token_usage
   const tokens = usage === null ? null : usage.prompt_tokens + usage.completion_tokens
   const related = (id: string) => (
-    <Link
-      key={id}
-      to="/conversations/$conversationId"
-      params={{ conversationId: id }}
-      search={pickListKeys(record)}
-      className={`mono ${css['link']}`}
-      title={id}
-    >
+    <Link key={id} to={conversationPath(id)} search={pickListKeys(record)} className={`mono ${css['link']}`} title={id}>
       {shortenId(id)}
     </Link>
   )

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { numberField, type Body } from '../../lib/event-body.ts'
 import { withKeys } from '../../lib/event-filter.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
+import { eventPath } from '../../lib/paths.ts'
 import { eventAddress, eventBody, eventExcerpt, EXCERPT_LETTERS, type EventRow } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { BodyMissing, isBodyMissing } from '../../ui/event/body-missing.tsx'
+import { Link } from '../../ui/link.tsx'
+import { useSearchRecord } from '../../ui/navigation.tsx'
 import css from './transcript.module.css'
 
 // Markdown, diffs and trees come with the first event that needs them, after the rows.
@@ -103,7 +105,7 @@ function EventTools({
   readonly answer: Body | null
 }) {
   const [isJsonOpen, setIsJsonOpen] = useState(false)
-  const record = useSearch({ from: '__root__' })
+  const record = useSearchRecord()
   const whole = answer === null ? event : [event, answer]
   const small = css['small'] ?? ''
   return (
@@ -113,8 +115,7 @@ function EventTools({
           JSON
         </Button>
         <Link
-          to="/conversations/$conversationId/events/$eventId"
-          params={{ conversationId, eventId }}
+          to={eventPath(conversationId, eventId)}
           search={withKeys(record, { tab: 'raw' })}
           className={css['toolLink'] ?? ''}
         >
@@ -124,9 +125,7 @@ function EventTools({
         <CopyButton
           label="Copy link"
           className={small}
-          text={() =>
-            `${location.origin}/conversations/${encodeURIComponent(conversationId)}/events/${encodeURIComponent(eventId)}`
-          }
+          text={() => location.origin + eventPath(conversationId, eventId)}
         />
       </div>
       {isJsonOpen && (

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { LIST_PATH } from '../../lib/paths.ts'
 import { parseListSearch, toListRecord, type ListSearch } from '../../lib/search-params.ts'
 import { forgetOldPages } from '../../query/conversations.ts'
+import { navigate, useSearchRecord } from '../../ui/navigation.tsx'
 
 /** What the address of the list says, and how to make it say something else. */
 export interface ListAddress {
@@ -15,19 +16,13 @@ export interface ListAddress {
 
 /** The list's question lives in the address and nowhere else. */
 export function useListAddress(): ListAddress {
-  const record = useSearch({ from: '__root__' })
-  const navigate = useNavigate()
+  const record = useSearchRecord()
   const cache = useQueryClient()
   const { search, problems } = useMemo(() => parseListSearch(record), [record])
   const go: ListAddress['go'] = (next, history = 'push') => {
     forgetOldPages(cache, Date.now())
     // Another page or order starts at the top; typing must not move the page under the hands.
-    void navigate({
-      to: '/',
-      search: toListRecord(next),
-      replace: history === 'replace',
-      resetScroll: history === 'push',
-    })
+    navigate(LIST_PATH, toListRecord(next), { history, scroll: history === 'push' ? 'reset' : 'keep' })
   }
   return { search, problems, go }
 }

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type ClipboardEvent } from 'react'
+import { conversationPath } from '../../lib/paths.ts'
 import { SHORTEST_TEXT, withoutPage } from '../../lib/search-params.ts'
 import { conversationBatch } from '../../query/conversations.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { navigate } from '../../ui/navigation.tsx'
 import type { ListAddress } from './list-address.ts'
 import css from './filter-bar.module.css'
 
@@ -22,7 +23,6 @@ export function SearchBox({ address }: { readonly address: ListAddress }) {
   const { search } = address
   const [draft, setDraft] = useState<Draft | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const navigate = useNavigate()
   const cache = useQueryClient()
   const isCurrent = draft !== null && (search.q === draft.from || search.q === draft.to)
   // Arrived: from now on the text it came from is another one, which the reader went back to.
@@ -56,7 +56,7 @@ export function SearchBox({ address }: { readonly address: ListAddress }) {
     if (found[0] === undefined) return
     clearTimeout(timer.current)
     setDraft(null)
-    void navigate({ to: '/conversations/$conversationId', params: { conversationId: found[0].id } })
+    navigate(conversationPath(found[0].id))
   }
 
   return (

@@ -1,6 +1,7 @@
-import { Link } from '@tanstack/react-router'
 import { formatPlural, shortenId } from '../../lib/format.ts'
+import { conversationPath } from '../../lib/paths.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { Link } from '../../ui/link.tsx'
 import type { TableRow } from './list-tree.ts'
 import { rememberOpened } from './opened-row.ts'
 import css from './conversation-table.module.css'
@@ -28,8 +29,7 @@ export function TitleCell({
         </button>
       )}
       <Link
-        to="/conversations/$conversationId"
-        params={{ conversationId: conversation.id }}
+        to={conversationPath(conversation.id)}
         search={listRecord}
         className={`${css['title']} ${title === null ? css[message === null ? 'untitled' : 'message'] : ''}`}
         title={title ?? message ?? `Untitled, ${conversation.id}`}

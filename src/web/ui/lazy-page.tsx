@@ -1,0 +1,33 @@
+import { use, type ComponentType } from 'react'
+
+/** A page whose code is fetched when it is needed. */
+export interface LazyPage<P extends object> {
+  readonly Page: ComponentType<P>
+  /** Fetches the code ahead, and once more where it could not be fetched before. */
+  readonly preload: () => void
+}
+
+/** Makes a page of a dynamic import. Unlike React's `lazy`, a failure is not for ever. */
+export function lazyPage<P extends object>(load: () => Promise<ComponentType<P>>): LazyPage<P> {
+  let loading: Promise<ComponentType<P>> | null = null
+  let hasFailed = false
+  const start = () => {
+    const started = load()
+    loading = started
+    // The page throws it when it is shown; before that nobody misses anything.
+    started.catch(() => {
+      hasFailed = true
+    })
+    hasFailed = false
+    return started
+  }
+  return {
+    Page: function LazyPage(props) {
+      const Loaded = use(loading ?? start())
+      return <Loaded {...props} />
+    },
+    preload: () => {
+      if (loading === null || hasFailed) void start()
+    },
+  }
+}
