@@ -12,8 +12,6 @@ import { WriteGroup } from './write-group.ts'
 
 /** Rows of the trigram index that are built in one go; more would hold up the next write for too long. */
 const TRIGRAM_ROWS = 1000
-/** Conversations that change hands in one write: what waits for the database waits no longer than for these. */
-const SLICE = 500
 
 /** A source as the index numbers it. `rank` is its place on the command line. */
 export interface SourceEntry {
@@ -258,7 +256,7 @@ export class IndexWriter {
 
   /** Notes that a followed source has these no more; they stay readable. Returns ids whose events another source takes over. */
   markGone(source: string, ids: readonly string[], nowMs: number): readonly string[] {
-    return this.#inSlices(ids, (conversation) => this.#sightings.markGone(conversation, source, nowMs))
+    return this.#changeHands(ids, (conversation) => this.#sightings.markGone(conversation, source, nowMs))
   }
 
   /** Whose events a conversation shows; null where the conversation is unknown. */
@@ -304,7 +302,7 @@ export class IndexWriter {
 
   /** Removes what a source no longer has; a conversation that no source has is removed. Returns ids whose events another source takes over. */
   removeSightings(source: string, ids: readonly string[]): readonly string[] {
-    return this.#inSlices(ids, (conversation) => this.#sightings.remove(conversation, source))
+    return this.#changeHands(ids, (conversation) => this.#sightings.remove(conversation, source))
   }
 
   /** Writes the statuses that time has changed, `now` in UTC ms. Returns when the next one is due, or null. */
@@ -346,18 +344,14 @@ export class IndexWriter {
     this.#database.close()
   }
 
-  /** Writes what changes hands, some at a time. Returns ids whose events another source takes over. */
-  #inSlices(ids: readonly string[], change: (conversation: number) => boolean): readonly string[] {
-    const handedOver: string[] = []
-    for (let at = 0; at < ids.length; at += SLICE)
-      this.#write(() => {
-        for (const id of ids.slice(at, at + SLICE)) {
-          const conversation = this.#key(id)
-          if (conversation !== null && this.#ownClocks.around(conversation, () => change(conversation)))
-            handedOver.push(id)
-        }
-      })
-    return handedOver
+  /** Returns ids whose events another source takes over. */
+  #changeHands(ids: readonly string[], change: (conversation: number) => boolean): readonly string[] {
+    return this.#write(() =>
+      ids.filter((id) => {
+        const conversation = this.#key(id)
+        return conversation !== null && this.#ownClocks.around(conversation, () => change(conversation))
+      }),
+    )
   }
 
   #key(id: string): number | null {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { START_MS, aRecord, anEvent, plantIndex, type PlantedIndex } from '../index/planted-index.ts'
 import type { SourceState } from '../index/reader-pool.ts'
 import {
@@ -222,6 +222,51 @@ describe('a walk', () => {
     await loop.walk(end.signal)
     expect(server.asked.at(-1)).toBe('look at x')
     expect(row('x')).toMatchObject({ sources: [{ gone_at: null }] })
+  })
+})
+
+describe('many rows that have gone at once', () => {
+  /** How many conversations each turn of the process marked as gone. */
+  const markedByTurn = () => {
+    const counts: number[] = [0]
+    const markGone = index.writer.markGone.bind(index.writer)
+    vi.spyOn(index.writer, 'markGone').mockImplementation((source, ids, atMs) => {
+      counts.push((counts.pop() ?? 0) + ids.length)
+      return markGone(source, ids, atMs)
+    })
+    const nextTurn = async () => {
+      await setImmediate()
+      counts.push(0)
+    }
+    return { counts, nextTurn }
+  }
+  const goneCount = () => 250 - (index.reader().sources().items[0]?.conversation_count ?? 0)
+
+  beforeEach(async () => {
+    for (let number = 0; number < 250; number += 1) server.put(`c${number}`, 0)
+    await loopOf().walk(end.signal)
+    server.held.clear()
+  })
+
+  test('are noted some at a time, other work in between', async () => {
+    const { counts, nextTurn } = markedByTurn()
+    const walk = loopOf().walk(end.signal)
+    while (goneCount() < 250) await nextTurn()
+    await walk
+    expect(Math.max(...counts)).toBeLessThanOrEqual(100)
+  })
+
+  test('are found at the next walk where one is cut off among them', async () => {
+    const { nextTurn } = markedByTurn()
+    const walk = loopOf().walk(end.signal)
+    const cutOff = expect(walk).rejects.toThrow('killed')
+    while (goneCount() === 0) await nextTurn()
+    end.abort(new Error('killed'))
+    await cutOff
+    expect(goneCount()).toBeLessThan(250)
+    end = new AbortController()
+    await loopOf().walk(end.signal)
+    expect(goneCount()).toBe(250)
   })
 })
 

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { ConversationId, Following, Sighting } from '../sources/source.ts'
 import { assumedClock } from './event-clock.ts'
 import { EventFollower } from './event-follower.ts'
+import { inParts } from './in-parts.ts'
 import { knownFingerprints } from './known-fingerprints.ts'
 import { pauseBeforeFullWalk, pauseBeforeLook } from './schedule.ts'
 import type { SourceLoopOptions } from './source-loop.ts'
@@ -157,7 +158,10 @@ export class ServerLoop {
       if (sighting === null) gone.push(id)
       else await this.#takeIn([sighting], signal)
     }
-    for (const id of writer.markGone(source.id, gone, now())) await this.#handOver(id, signal)
+    const goneMs = now()
+    for await (const part of inParts(gone, signal)) {
+      for (const id of writer.markGone(source.id, part, goneMs)) await this.#handOver(id, signal)
+    }
   }
 
   /** Conversations that show no offset of their own follow the majority. */

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { START_MS, UTC, aRecord, anEvent, plantIndex, type PlantedIndex } from '../index/planted-index.ts'
 import { Reader } from '../index/reader.ts'
 import type { SourceState } from '../index/reader-pool.ts'
@@ -185,6 +186,23 @@ describe('a walk', () => {
     await loopOf(source).walk(end().signal)
     expect([row('x')?.event_count, row('y')]).toEqual([1, null])
     expect(states.at(-1)?.reachable).toBe(true)
+  })
+
+  test('removes many that have gone some at a time, other work in between', async () => {
+    for (let number = 0; number < 250; number += 1) source.held.set(`c${number}`, 0)
+    await loopOf(source).walk(end().signal)
+    source.held.clear()
+    source.looks = []
+    const removeSightings = vi.spyOn(index.writer, 'removeSightings')
+    const work = [0]
+    const walk = loopOf(source).walk(end().signal)
+    while (work.at(-1) !== 500) {
+      await nextTurn()
+      work.push(source.looks.length + removeSightings.mock.calls.flatMap(([, ids]) => ids).length)
+    }
+    await walk
+    const byTurn = work.slice(1).map((done, turn) => done - (work[turn] ?? 0))
+    expect(Math.max(...byTurn)).toBeLessThanOrEqual(100)
   })
 
   test('keeps everything where the place itself has gone', async () => {

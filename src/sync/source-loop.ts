@@ -3,6 +3,7 @@ import type { IndexWriter } from '../index/writer.ts'
 import { SourceError, type ConversationId, type Sighting, type Source } from '../sources/source.ts'
 import { assumedClock } from './event-clock.ts'
 import type { Intake } from './intake.ts'
+import { inParts } from './in-parts.ts'
 import { knownFingerprints } from './known-fingerprints.ts'
 import { pauseBeforeWalk } from './schedule.ts'
 import { SourceReport, toSentence, type Listener } from './source-report.ts'
@@ -139,17 +140,21 @@ export class SourceLoop {
   }
 
   async #removeGone(ids: ReadonlySet<ConversationId>, signal: AbortSignal): Promise<void> {
-    const { source, writer, intake } = this.#options
-    const gone: ConversationId[] = []
-    for (const id of ids) if (await this.#isGone(id)) gone.push(id)
-    for (const id of writer.removeSightings(source.id, gone)) {
-      try {
-        await intake.handOver(id, signal)
-      } catch (error) {
-        signal.throwIfAborted()
-        // That source's own walk reads it again, and says what is wrong with the source.
-        this.#report.complainOnce(`Reading conversation ${id} failed: ${toSentence(error)}`)
-      }
+    const { source, writer } = this.#options
+    for await (const part of inParts([...ids], signal)) {
+      const gone: ConversationId[] = []
+      for (const id of part) if (await this.#isGone(id)) gone.push(id)
+      for (const id of writer.removeSightings(source.id, gone)) await this.#handOver(id, signal)
+    }
+  }
+
+  async #handOver(id: ConversationId, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#options.intake.handOver(id, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      // That source's own walk reads it again, and says what is wrong with the source.
+      this.#report.complainOnce(`Reading conversation ${id} failed: ${toSentence(error)}`)
     }
   }
 
