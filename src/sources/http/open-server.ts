@@ -19,6 +19,8 @@ const PER_MINUTE: Readonly<Record<ServerDialect, number | null>> = {
   'app-server-v0': 60,
   'app-server-v1': 60,
 }
+/** The same of a server that has not shown yet what it is. */
+const PER_MINUTE_AT_FIRST = 60
 
 /** How to open a server. */
 export interface ServerOptions {
@@ -47,7 +49,7 @@ export interface ServerOptions {
  */
 export function openServer({ id, name = id, url, key, dialect, perMinute, ...settings }: ServerOptions): Source {
   sweepDownloadFolders()
-  const pace = new RequestPace({ perMinute: perMinute ?? null })
+  const pace = new RequestPace({ perMinute: perMinute ?? PER_MINUTE_AT_FIRST })
   const client = new HttpClient({ url, key, keyVariable: keyVariableOf(id), pace })
   const toAdapter = (spoken: ServerDialect, server: DetectedServer) => {
     pace.allow(perMinute ?? PER_MINUTE[spoken])

@@ -43,17 +43,12 @@ test('in the background a server is busy for a tenth of its time', async () => {
   expect(asked.slice(4)).toEqual([21_000, 21_500, 21_600, 26_000])
 })
 
-test('a minute has its budget, and a quarter of it is kept for who waits', async () => {
-  const { asked, background, awaited, pass } = makePace(4)
-  await background(0)
-  pass(40_000)
-  for (let count = 0; count < 4; count += 1) await background(0)
-  expect(asked).toEqual([0, 40_000, 40_000, 60_000, 100_000])
-  await awaited(0)
-  await awaited(0)
-  expect(asked.slice(5)).toEqual([100_000, 100_000])
-  await awaited(0)
-  expect(asked.slice(7)).toEqual([120_000])
+test('a budget goes out evenly after a few at once, and of those half are kept for who waits', async () => {
+  const { asked, background, awaited } = makePace(60)
+  for (let count = 0; count < 7; count += 1) await background(0)
+  expect(asked).toEqual([0, 0, 0, 0, 0, 1177, 2354])
+  for (let count = 0; count < 6; count += 1) await awaited(0)
+  expect(asked.slice(7)).toEqual([2354, 2354, 2354, 2354, 2354, 3531])
 })
 
 test('who waits keeps to the budget too, and to another from the moment that it is known', async () => {
@@ -139,16 +134,16 @@ test('who gives up while it sleeps wakes at once', async () => {
 })
 
 test('requests of one turn follow each other, and count each in the budget', async () => {
-  const { asked, pace, background, awaited, pass } = makePace(4)
+  const { asked, pace, background, awaited, pass } = makePace(20)
   const both = async () => {
     asked.push(pass(0))
     asked.push(pass(50))
   }
   await pace.run(false, signal, both, 2)
   await background(0)
-  expect(asked).toEqual([0, 50, 500])
+  expect(asked).toEqual([0, 50, 3530])
   await pace.run(true, signal, both, 2)
-  expect(asked.slice(3)).toEqual([60_000, 60_050])
+  expect(asked.slice(3)).toEqual([3530, 3580])
   await awaited(0)
-  expect(asked.slice(5)).toEqual([60_050])
+  expect(asked.slice(5)).toEqual([7060])
 })

@@ -1,9 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { HttpFault, type FaultKind } from './http-fault.ts'
+import { RequestBudget } from './request-budget.ts'
 
-const MINUTE_MS = 60_000
-/** Of the budget of a minute, this share is kept for what somebody waits for. */
-const KEPT_SHARE = 1 / 4
 /** In the background a server is busy with Lookout for a tenth of its time. */
 const REST_FACTOR = 9
 const FIRST_BACKOFF_MS = 1_000
@@ -35,16 +33,14 @@ export interface PaceOptions {
 }
 
 /**
- * When a server may be asked next. All keep to the budget of a minute and to the pause that the server asked for; what is read in the
- * background also goes one by one, leaves the server nine tenths of its time, and backs off while it fails.
+ * When a server may be asked next. All keep to its budget and to the pause that the server asked for; what is read in the background also
+ * goes one by one, leaves the server nine tenths of its time, and backs off while it fails.
  */
 export class RequestPace {
-  #perMinute: number | null
+  readonly #budget: RequestBudget
   readonly #now: () => number
   readonly #sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
   readonly #random: () => number
-  /** Times of the newest requests, oldest first: as many as a minute may have. */
-  #sent: readonly number[] = []
   /** Until when the server asked to be left alone. */
   #heldUntil = -Infinity
   /** Until when nothing goes out in the background. */
@@ -54,7 +50,7 @@ export class RequestPace {
   #queue: Promise<void> = Promise.resolve()
 
   constructor(options: PaceOptions) {
-    this.#perMinute = options.perMinute
+    this.#budget = new RequestBudget(options.perMinute)
     this.#now = options.now ?? (() => performance.now())
     // Whoever sleeps looks at the signal afterwards.
     this.#sleep = options.sleep ?? ((ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => {}))
@@ -63,7 +59,7 @@ export class RequestPace {
 
   /** Another budget of a minute: what a server bears is known when it has shown what it is. */
   allow(perMinute: number | null): void {
-    this.#perMinute = perMinute
+    this.#budget.allow(perMinute)
   }
 
   /**
@@ -91,8 +87,7 @@ export class RequestPace {
       signal.throwIfAborted()
     }
     const start = this.#now()
-    const sent = Array.from({ length: requests }, () => start)
-    if (this.#perMinute !== null) this.#sent = [...this.#sent, ...sent].slice(-this.#perMinute)
+    this.#budget.take(requests, start)
     try {
       const value = await send()
       this.#failures = 0
@@ -109,16 +104,8 @@ export class RequestPace {
   /** Ms until the next ones may go out. */
   #pause(isAwaited: boolean, requests: number): number {
     const now = this.#now()
-    const budgetedAt = this.#budgetedAt(isAwaited, requests)
+    const budgetedAt = this.#budget.readyAt(requests, isAwaited)
     return Math.max(this.#heldUntil - now, isAwaited ? 0 : this.#restUntil - now, budgetedAt - now)
-  }
-
-  #budgetedAt(isAwaited: boolean, requests: number): number {
-    if (this.#perMinute === null) return -Infinity
-    const room = isAwaited ? this.#perMinute : Math.ceil(this.#perMinute * (1 - KEPT_SHARE))
-    // A budget smaller than one turn lets it pass once it is all there.
-    const oldest = this.#sent.at(-Math.max(1, room - requests + 1))
-    return oldest === undefined ? -Infinity : oldest + MINUTE_MS
   }
 
   #learn({ kind, retryAfterMs }: HttpFault): void {
