@@ -6,6 +6,7 @@ import { IndexWriter } from '../index/writer.ts'
 import type { DirectoryOptions } from '../sources/agent-server-directory.ts'
 import type { ServerOptions } from '../sources/http/open-server.ts'
 import { openSource } from '../sources/open-source.ts'
+import { sweepTemporaryFolders } from '../sources/temporary-folders.ts'
 import { Sync } from './sync.ts'
 
 /** What to read, as configured: a place on this machine or a server. */
@@ -65,6 +66,7 @@ parentPort?.on('message', (message: SyncRequest) => {
   else sync.want(message.id)
 })
 say({ type: 'ready', notices })
+void sweepTemporaryFolders()
 await sync.run()
 writer.close()
 parentPort?.close()

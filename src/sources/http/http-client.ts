@@ -5,7 +5,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
-import { makeDownloadFolder } from './download-folder.ts'
+import { makeTemporaryFolder } from '../temporary-folders.ts'
 import { exchange, type Listener } from './exchange.ts'
 import { HttpFault, nameOf } from './http-fault.ts'
 import { isPage, parseJson, refuseOtherThanJson, refusePage } from './json-reply.ts'
@@ -130,7 +130,7 @@ export class HttpClient {
       check: refusePage,
       take: (chunk) => orDiskFault(url, () => handle.writeFile(chunk)),
     })
-    const folder = await orDiskFault(url, makeDownloadFolder)
+    const folder = await orDiskFault(url, async () => makeTemporaryFolder('download'))
     const remove = () => rmSync(folder, { recursive: true, force: true })
     try {
       const file = join(folder, 'answer')

@@ -3,7 +3,6 @@ import type { Source, SourceId } from '../source.ts'
 import { V0ServerAdapter } from '../v0-server/v0-server-adapter.ts'
 import { V1ServerAdapter } from '../v1-server/v1-server-adapter.ts'
 import type { DetectedServer, ServerDialect } from './detect-server.ts'
-import { sweepDownloadFolders } from './download-folder.ts'
 import { HttpClient } from './http-client.ts'
 import { RemoteSource } from './remote-source.ts'
 import { RequestPace } from './request-pace.ts'
@@ -43,12 +42,8 @@ export interface ServerOptions {
   readonly perMinute?: number | undefined
 }
 
-/**
- * Opens a server. Nothing is asked before its first walk; whether it is there is that one's to say. What an earlier process downloaded and
- * left behind is removed.
- */
+/** Opens a server. Nothing is asked before its first walk; whether it is there is that one's to say. */
 export function openServer({ id, name = id, url, key, dialect, perMinute, ...settings }: ServerOptions): Source {
-  sweepDownloadFolders()
   const pace = new RequestPace({ perMinute: perMinute ?? PER_MINUTE_AT_FIRST })
   const client = new HttpClient({ url, key, keyVariable: keyVariableOf(id), pace })
   const toAdapter = (spoken: ServerDialect, server: DetectedServer) => {

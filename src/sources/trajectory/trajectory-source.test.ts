@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -53,6 +53,12 @@ test('the zip of V1 says what its store and its database say', async () => {
   expect(await ids(source)).toEqual(await ids(store))
   const place = { seq: 0, id: 'x', locator: '2c0d5417a01646349ad2d13d69b71b9b.json' }
   expect(await source.body(CART, place)).toEqual(await store.body(CART, place))
+})
+
+test('a zip is unpacked to a folder that names this process, so that others find what it leaves behind', async () => {
+  const temporary = temporaryDirectory()
+  await recordOf(openTrajectory({ path: plantZip('agent-server'), id: 'zip', temporary }))
+  expect(readdirSync(temporary)).toEqual([expect.stringContaining(`lookout-trajectory-${process.pid}-`)])
 })
 
 test('an unchanged zip is not unpacked again, one that was replaced is, and one that has gone is a failure', async () => {

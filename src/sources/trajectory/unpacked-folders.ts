@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { makeTemporaryFolder } from '../temporary-folders.ts'
 
 const folders = new Set<string>()
 let isAwaitingExit = false
 
 /** Makes a folder to unpack to; it goes with the process at the latest. One listener does for all: there may be 1,000 trajectories. */
 export function makeUnpackedFolder(parent: string): string {
-  const folder = mkdtempSync(join(parent, 'lookout-trajectory-'))
+  const folder = makeTemporaryFolder('trajectory', parent)
   folders.add(folder)
   if (!isAwaitingExit) process.once('exit', () => folders.forEach(removeUnpackedFolder))
   isAwaitingExit = true

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { OTHER_ID, temporaryDirectory } from '../planted-conversation.ts'
 import { openPlantedDatabase, plantRows } from './planted-v1.ts'
@@ -64,6 +64,7 @@ test('an unchanged database is not copied again, one that changes all the time t
   await database.rows(true)
   expect(copies).toBe(2)
   expect(await database.changes()).toEqual([OTHER_ID])
+  expect([...folders].every((folder) => folder.startsWith(join(tmpdir(), `lookout-v1-${process.pid}-`)))).toBe(true)
   expect(readdirSync(tmpdir()).filter((name) => [...folders].some((folder) => folder.endsWith(name)))).toEqual([])
 })
 

@@ -1,5 +1,4 @@
-import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, copyFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { mark, statFile } from '../conversation-folder.ts'
@@ -8,6 +7,7 @@ import { errorCode } from '../error-code.ts'
 import { isJsonObject } from '../json-value.ts'
 import { SourceError } from '../source.ts'
 import type { ConversationId } from '../source.ts'
+import { makeTemporaryFolder } from '../temporary-folders.ts'
 
 /** As much of a SQLite binding as reading one table takes. */
 export interface OpenedDatabase {
@@ -154,7 +154,7 @@ export class V1Database {
   }
 
   async #read(signal: AbortSignal | undefined): Promise<V1Rows> {
-    const folder = mkdtempSync(join(tmpdir(), 'lookout-v1-'))
+    const folder = makeTemporaryFolder('v1')
     try {
       const copy = join(folder, basename(this.#options.file))
       for (const companion of COMPANIONS) copyFile(this.#options.file + companion, copy + companion)
