@@ -122,8 +122,7 @@ interface Fixtures {
 /** Playwright's `test`, which also fails on any console error, page error or request to another host. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   recorded: [
-    // Playwright reads the names of what is needed from this pattern.
-    // oxlint-disable-next-line no-empty-pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from this pattern what is needed: nothing
     async ({}, use) => {
       const parent = await mkdtemp(join(tmpdir(), 'lookout-recorded-'))
       const lookout = await startLookout({ sources: [await copyFixture('agent-server-1.58.0', parent)] })
@@ -146,7 +145,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await page.close()
     for (const lookout of started) await lookout.stop()
   },
-  // oxlint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from this pattern what is needed: nothing
   folder: async ({}, use) => {
     const path = await mkdtemp(join(tmpdir(), 'lookout-planted-'))
     await use(path)

@@ -3,8 +3,7 @@ import type { Counts, Expected, ExpectedConversation, Merged } from './expected.
 
 /** Asks one running server for JSON, or for the text of a download. */
 export interface Asking {
-  // The shapes of these replies are what the contract tests prove.
-  // oxlint-disable-next-line typescript/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any -- the shapes of these replies are what the contract tests prove
   readonly json: (path: string) => Promise<any>
   readonly text: (path: string) => Promise<string>
 }

@@ -120,8 +120,7 @@ function pointerOf(path: ApiPath, status: number): string {
   return `/paths/${escaped}/get/responses/200/content/application~1json/schema`
 }
 
-// Replies are read as what the contract says; each has been validated against it before a test looks at it.
-// oxlint-disable-next-line typescript/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any -- read as what the contract says; each has been validated against it before
 type Reply = { readonly status: number; readonly body: any; readonly headers: Headers }
 
 /** Asks a route and holds its reply to the contract. */

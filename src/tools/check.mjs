@@ -8,6 +8,7 @@ const steps = [
   ['contract up to date', 'src/tools/generate.mjs', '--check'],
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit'],
   ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
+  ['reasons for what is not linted', 'src/tools/switch-offs.mjs'],
   ['format', 'node_modules/oxfmt/bin/oxfmt', '--check'],
   ['dead code', 'node_modules/knip/bin/knip.js'],
   ['build', 'src/tools/build.mjs', '--if-needed', '--quiet'],

@@ -77,10 +77,9 @@ class FakeAdapter implements ServerAdapter {
     for (const id of ids) yield await Promise.resolve([id, id in rows[this.dialect] ? this.#see(id) : null] as const)
   }
 
-  // oxlint-disable-next-line require-yield
   async *events(id: ConversationId): AsyncGenerator<never> {
     this.#asked.push(`events of ${id}`)
-    await Promise.resolve()
+    yield* await Promise.resolve([])
   }
 
   notes(): readonly string[] {

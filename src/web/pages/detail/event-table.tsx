@@ -58,8 +58,7 @@ export function EventTable({
   // Speaks to the window: its place, once, before the rows are painted.
   useLayoutEffect(() => {
     if (opening?.at === 'row') virtual.scrollToIndex(opening.row, { align: 'center' })
-    // The opening counts once: what comes later moves nothing.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- the opening counts once: what comes later moves nothing
   }, [])
 
   return (

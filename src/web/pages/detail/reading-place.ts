@@ -26,8 +26,7 @@ export function useRememberedPlace(historyStep: string, readHeights: () => Virtu
       left.set(historyStep, { y, heights: readHeights() })
       for (const oldest of [...left.keys()].slice(0, -MAX_REMEMBERED)) left.delete(oldest)
     }
-    // The heights are read once, at the end: the virtualizer is the same all along.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- heights are read once, at the end, of the same virtualizer all along
   }, [historyStep])
 }
 
@@ -48,8 +47,7 @@ export function useFollowing(total: number, isFollowing: boolean, scrollToEnd: (
   // Speaks to the window: its place, when rows were added below a reader who is at the end.
   useLayoutEffect(() => {
     if (isFollowing && wasAtEnd.current) scrollToEnd()
-    // Only a new total is a reason to move.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- only a new total is a reason to move
   }, [total])
   return Math.min(seen, total)
 }

@@ -106,8 +106,7 @@ export function Transcript({
     if (opening?.at === 'end') goToEnd()
     const before = leftPlace(historyStep)
     if (opening === null && before !== undefined) hold(() => window.scrollTo(0, before.y))
-    // The opening counts once: what comes later moves nothing.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- the opening counts once: what comes later moves nothing
   }, [])
 
   // Speaks to the document: its focus, as soon as the row that is to have it is there.
