@@ -874,7 +874,7 @@ export interface components {
             git_provider?: components["schemas"]["FacetValues"];
             /** @description Values are `key:value` */
             tag?: components["schemas"]["FacetValues"];
-            /** @description Values are `true` and `false` */
+            /** @description Values are `true` and `false`, null where the events have not been read */
             has_errors?: components["schemas"]["FacetValues"];
         };
         /** @description Total and facets from one snapshot */
@@ -1991,15 +1991,20 @@ export interface components {
          */
         NotText: string[];
         /**
-         * @description Whether any event is an error
-         * @example true
+         * @description Whether any event is an error, `(none)` where they have not been read; repeatable (OR)
+         * @example [
+         *       "true",
+         *       "(none)"
+         *     ]
          */
-        HasErrors: boolean;
+        HasErrors: string[];
         /**
-         * @description The opposite of `has_errors`
-         * @example true
+         * @description Not this answer to whether any event is an error; repeatable
+         * @example [
+         *       "true"
+         *     ]
          */
-        NotHasErrors: boolean;
+        NotHasErrors: string[];
         /**
          * @description Cost in USD, at least
          * @example 1
@@ -2394,13 +2399,18 @@ export interface operations {
                  */
                 "-text"?: components["parameters"]["NotText"];
                 /**
-                 * @description Whether any event is an error
-                 * @example true
+                 * @description Whether any event is an error, `(none)` where they have not been read; repeatable (OR)
+                 * @example [
+                 *       "true",
+                 *       "(none)"
+                 *     ]
                  */
                 has_errors?: components["parameters"]["HasErrors"];
                 /**
-                 * @description The opposite of `has_errors`
-                 * @example true
+                 * @description Not this answer to whether any event is an error; repeatable
+                 * @example [
+                 *       "true"
+                 *     ]
                  */
                 "-has_errors"?: components["parameters"]["NotHasErrors"];
                 /**
@@ -2703,13 +2713,18 @@ export interface operations {
                  */
                 "-text"?: components["parameters"]["NotText"];
                 /**
-                 * @description Whether any event is an error
-                 * @example true
+                 * @description Whether any event is an error, `(none)` where they have not been read; repeatable (OR)
+                 * @example [
+                 *       "true",
+                 *       "(none)"
+                 *     ]
                  */
                 has_errors?: components["parameters"]["HasErrors"];
                 /**
-                 * @description The opposite of `has_errors`
-                 * @example true
+                 * @description Not this answer to whether any event is an error; repeatable
+                 * @example [
+                 *       "true"
+                 *     ]
                  */
                 "-has_errors"?: components["parameters"]["NotHasErrors"];
                 /**
@@ -2959,13 +2974,18 @@ export interface operations {
                  */
                 "-text"?: components["parameters"]["NotText"];
                 /**
-                 * @description Whether any event is an error
-                 * @example true
+                 * @description Whether any event is an error, `(none)` where they have not been read; repeatable (OR)
+                 * @example [
+                 *       "true",
+                 *       "(none)"
+                 *     ]
                  */
                 has_errors?: components["parameters"]["HasErrors"];
                 /**
-                 * @description The opposite of `has_errors`
-                 * @example true
+                 * @description Not this answer to whether any event is an error; repeatable
+                 * @example [
+                 *       "true"
+                 *     ]
                  */
                 "-has_errors"?: components["parameters"]["NotHasErrors"];
                 /**
@@ -3232,13 +3252,18 @@ export interface operations {
                  */
                 "-text"?: components["parameters"]["NotText"];
                 /**
-                 * @description Whether any event is an error
-                 * @example true
+                 * @description Whether any event is an error, `(none)` where they have not been read; repeatable (OR)
+                 * @example [
+                 *       "true",
+                 *       "(none)"
+                 *     ]
                  */
                 has_errors?: components["parameters"]["HasErrors"];
                 /**
-                 * @description The opposite of `has_errors`
-                 * @example true
+                 * @description Not this answer to whether any event is an error; repeatable
+                 * @example [
+                 *       "true"
+                 *     ]
                  */
                 "-has_errors"?: components["parameters"]["NotHasErrors"];
                 /**
@@ -3488,13 +3513,18 @@ export interface operations {
                  */
                 "-text"?: components["parameters"]["NotText"];
                 /**
-                 * @description Whether any event is an error
-                 * @example true
+                 * @description Whether any event is an error, `(none)` where they have not been read; repeatable (OR)
+                 * @example [
+                 *       "true",
+                 *       "(none)"
+                 *     ]
                  */
                 has_errors?: components["parameters"]["HasErrors"];
                 /**
-                 * @description The opposite of `has_errors`
-                 * @example true
+                 * @description Not this answer to whether any event is an error; repeatable
+                 * @example [
+                 *       "true"
+                 *     ]
                  */
                 "-has_errors"?: components["parameters"]["NotHasErrors"];
                 /**
@@ -3744,13 +3774,18 @@ export interface operations {
                  */
                 "-text"?: components["parameters"]["NotText"];
                 /**
-                 * @description Whether any event is an error
-                 * @example true
+                 * @description Whether any event is an error, `(none)` where they have not been read; repeatable (OR)
+                 * @example [
+                 *       "true",
+                 *       "(none)"
+                 *     ]
                  */
                 has_errors?: components["parameters"]["HasErrors"];
                 /**
-                 * @description The opposite of `has_errors`
-                 * @example true
+                 * @description Not this answer to whether any event is an error; repeatable
+                 * @example [
+                 *       "true"
+                 *     ]
                  */
                 "-has_errors"?: components["parameters"]["NotHasErrors"];
                 /**
@@ -4255,13 +4290,18 @@ export interface operations {
                  */
                 "-text"?: components["parameters"]["NotText"];
                 /**
-                 * @description Whether any event is an error
-                 * @example true
+                 * @description Whether any event is an error, `(none)` where they have not been read; repeatable (OR)
+                 * @example [
+                 *       "true",
+                 *       "(none)"
+                 *     ]
                  */
                 has_errors?: components["parameters"]["HasErrors"];
                 /**
-                 * @description The opposite of `has_errors`
-                 * @example true
+                 * @description Not this answer to whether any event is an error; repeatable
+                 * @example [
+                 *       "true"
+                 *     ]
                  */
                 "-has_errors"?: components["parameters"]["NotHasErrors"];
                 /**
@@ -5097,15 +5137,20 @@ export interface operations {
                  */
                 "-conversation.text"?: string[];
                 /**
-                 * @description Of the conversation: Whether any event is an error
-                 * @example true
+                 * @description Of the conversation: Whether any event is an error, `(none)` where they have not been read; repeatable (OR)
+                 * @example [
+                 *       "true",
+                 *       "(none)"
+                 *     ]
                  */
-                "conversation.has_errors"?: boolean;
+                "conversation.has_errors"?: string[];
                 /**
-                 * @description Of the conversation: The opposite of `has_errors`
-                 * @example true
+                 * @description Of the conversation: Not this answer to whether any event is an error; repeatable
+                 * @example [
+                 *       "true"
+                 *     ]
                  */
-                "-conversation.has_errors"?: boolean;
+                "-conversation.has_errors"?: string[];
                 /**
                  * @description Of the conversation: Cost in USD, at least
                  * @example 1

@@ -6,7 +6,7 @@ import contract from './openapi.gen.json' with { type: 'json' }
 const ajv = new Ajv2020({ strict: false })
 addFormats.default(ajv)
 // Formats of requests that only the server knows; here their type is enough.
-for (const name of ['conversation-id', 'tag', 'kind', 'time-zone', 'zoned-time', 'event-time'])
+for (const name of ['conversation-id', 'tag', 'kind', 'boolean-or-none', 'time-zone', 'zoned-time', 'event-time'])
   ajv.addFormat(name, true)
 ajv.addSchema({ $id: 'contract', ...contract })
 

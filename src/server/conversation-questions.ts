@@ -32,14 +32,11 @@ function toFilterValues(words: readonly string[]): readonly FilterValue[] {
 
 /** The index's filter for the parameters of a request; relative times are resolved by `clock`. */
 export function toConversationFilter(values: ConversationFilterValues, clock: Clock): ConversationFilter {
-  const excluded = {
-    trigger: [...(values['-trigger'] ?? []), ...(values['-conversation_trigger'] ?? [])],
-    has_errors: toWords(values['-has_errors']),
-  }
+  const notTrigger = [...(values['-trigger'] ?? []), ...(values['-conversation_trigger'] ?? [])]
   return {
     values: {
       status: toChoice(values.status, values['-status']),
-      trigger: toChoice([...(values.trigger ?? []), ...(values.conversation_trigger ?? [])], excluded.trigger),
+      trigger: toChoice([...(values.trigger ?? []), ...(values.conversation_trigger ?? [])], notTrigger),
       selected_repository: toChoice(values.selected_repository, values['-selected_repository']),
       selected_branch: toChoice(values.selected_branch, values['-selected_branch']),
       source: toChoice(values.source, values['-source']),
@@ -47,7 +44,7 @@ export function toConversationFilter(values: ConversationFilterValues, clock: Cl
       git_provider: toChoice(values.git_provider, values['-git_provider']),
       tag: toChoice(values.tag, values['-tag']),
       parent_conversation_id: toChoice(values.parent_conversation_id, values['-parent_conversation_id']),
-      has_errors: toChoice(toWords(values.has_errors), excluded.has_errors),
+      has_errors: toChoice(values.has_errors, values['-has_errors']),
     },
     title: values.title ?? [],
     text: values.text ?? [],
@@ -58,10 +55,6 @@ export function toConversationFilter(values: ConversationFilterValues, clock: Cl
     accumulatedCost: { gte: values.accumulated_cost__gte, lt: values.accumulated_cost__lt },
     durationSeconds: { gte: values.duration_seconds__gte, lt: values.duration_seconds__lt },
   }
-}
-
-function toWords(answer: boolean | undefined): readonly string[] {
-  return answer === undefined ? [] : [String(answer)]
 }
 
 function toTimeRange(gte: string | undefined, lt: string | undefined, clock: Clock): Range {

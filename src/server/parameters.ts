@@ -154,6 +154,10 @@ const FORMATS: Readonly<Record<string, (text: string) => Checked>> = {
     text.includes(':') || text === NONE
       ? { value: text }
       : complain('tag_parsing', `Input should be key:value, or ${NONE} for conversations without tags`),
+  'boolean-or-none': (text) => {
+    const checked = text === NONE ? { value: text } : checkBoolean(text)
+    return 'value' in checked ? { value: String(checked.value) } : checked
+  },
   'time-zone': (text) =>
     isTimeZone(text)
       ? { value: text }

@@ -1,6 +1,6 @@
 import { fold } from '../../index/fold.ts'
 import type { Conversation, Facts } from './facts.ts'
-import { answerOf, momentOf, numberOf, textsOf, toId, toNs, type Question } from './question.ts'
+import { momentOf, numberOf, textsOf, toId, toNs, type Question } from './question.ts'
 
 /** Whether a row passes; null where only the text of its events could tell. */
 type Verdict = boolean | null
@@ -105,9 +105,7 @@ function choice(question: Question, name: (plain: string) => string, field: stri
   const of = (sign: string) => {
     const names = field === 'trigger' ? ['trigger', 'conversation_trigger'] : [field]
     const texts = textsOf(question, ...names.map((one) => name(sign + one)))
-    const answer = answerOf(question, name(sign + field))
-    const words = answer === null ? texts : [String(answer)]
-    return words.map((word) => (word === '(none)' ? null : field === 'parent_conversation_id' ? toId(word) : word))
+    return texts.map((word) => (word === '(none)' ? null : field === 'parent_conversation_id' ? toId(word) : word))
   }
   const [wanted, unwanted] = [of(''), of('-')]
   if (wanted.length + unwanted.length === 0) return []

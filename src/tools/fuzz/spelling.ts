@@ -44,6 +44,11 @@ function readString(schema: ValueSchema, text: string): Reading {
   switch (schema.format) {
     case 'tag':
       return text.includes(':') || text === '(none)' ? { kind: 'value', value: text } : FAULT
+    case 'boolean-or-none': {
+      if (text === '(none)') return { kind: 'value', value: text }
+      const reading = readBoolean(text)
+      return reading.kind === 'fault' ? reading : { ...reading, value: reading.value === true ? 'true' : 'false' }
+    }
     case 'time-zone':
       return readZone(text)
     case 'zoned-time':

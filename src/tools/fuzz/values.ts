@@ -40,6 +40,8 @@ function plainString(schema: ValueSchema): fc.Arbitrary<string> {
       )
     case 'time-zone':
       return fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/Sao_Paulo', 'Pacific/Kiritimati')
+    case 'boolean-or-none':
+      return fc.constantFrom('true', 'false', '(none)')
     case 'tag':
       return fc.constantFrom('(none)', 'team:payments', ':')
     default:

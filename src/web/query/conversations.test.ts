@@ -23,7 +23,7 @@ test('an address becomes the parameters of the contract', () => {
     trigger: ['(none)'],
     text: ['flaky'],
     title: ['mail'],
-    has_errors: true,
+    has_errors: ['true'],
     accumulated_cost__gte: 1,
     accumulated_cost__lt: 5,
     duration_seconds__gte: 60,

@@ -67,7 +67,7 @@ export function toFilterQuery(search: ListSearch, timeZone: string) {
     '-text': text(search.notQ),
     title: text(search.title),
     '-title': text(search.notTitle),
-    has_errors: search.errors ?? undefined,
+    has_errors: search.errors === null ? undefined : [String(search.errors)],
     accumulated_cost__gte: cost.from ?? undefined,
     accumulated_cost__lt: cost.to ?? undefined,
     duration_seconds__gte: duration.from ?? undefined,
