@@ -4,8 +4,6 @@ import type { StoredRecord, StoredTold } from './records.ts'
 /** A row of the table of sightings. */
 export type Sighting = Readonly<Record<string, unknown>>
 
-const MAX_TITLE = 10_000
-
 const NOT_READ =
   "Not read yet: events of a server's conversations are read one after the other, newest first, or when somebody opens them"
 
@@ -15,11 +13,6 @@ const COUNTED_BEFORE = 'Counted before the last change'
 const AT_WORK: ReadonlySet<string> = new Set(['running', 'waiting_for_confirmation', 'deleting'])
 
 const GONE = 'Its source no longer has it; what was read before is kept'
-
-/** A title of a million letters would come with every page of the list. */
-export function toShortTitle(title: string | null): string | null {
-  return title === null || title.length <= MAX_TITLE ? title : `${title.slice(0, MAX_TITLE - 1)}…`
-}
 
 /** A status that the source states goes before the one that the events told; with cost and tokens it is the other way round. */
 export function withTold(record: StoredRecord, json: string | null): StoredRecord {

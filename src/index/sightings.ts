@@ -2,16 +2,8 @@ import { toCounts, toInteger, toNumber, toStored, toText } from './columns.ts'
 import type { EventWriter } from './event-writer.ts'
 import { fold } from './fold.ts'
 import type { StoredRecord, StoredSighting, StoredTold } from './records.ts'
-import {
-  isUnread,
-  toGone,
-  toRecord,
-  toShortTitle,
-  toTotal,
-  updatedAt,
-  whyNotCounted,
-  withTold,
-} from './sighting-rows.ts'
+import { isUnread, toGone, toRecord, toTotal, updatedAt, whyNotCounted, withTold } from './sighting-rows.ts'
+import { toShortRecord } from './short-record.ts'
 import type { Statements } from './statements.ts'
 import type { WriteGroup } from './write-group.ts'
 
@@ -70,7 +62,7 @@ export class Sightings {
   /** Keeps what a source says, without fingerprint where its events are still to be read along with it. */
   keep(conversation: number, source: string, sighting: StoredSighting): void {
     const { eventCount, fingerprint, eventsMark } = sighting
-    const record = { ...sighting.record, title: toShortTitle(sighting.record.title) }
+    const record = toShortRecord(sighting.record)
     this.#group.run(
       `INSERT INTO sighting (conversation, source, fingerprint, record, event_count, unreadable, events_mark)
        VALUES (?1, (SELECT pk FROM source WHERE id = ?2), ?3, ?4, ?5, ?6, ?7)

@@ -1,3 +1,4 @@
+import { toShortValue } from './short-record.ts'
 import type { Database, Statement } from './sqlite.ts'
 
 /** The dictionary of names that repeat in every event. The writer adds, readers only look up. */
@@ -30,6 +31,8 @@ export class Terms {
     if (value === null) return null
     const known = this.#byValue.get(value)
     if (known !== undefined) return known
+    const short = toShortValue(value)
+    if (short !== value) return this.add(short)
     const key = this.#byKey.size + 1
     this.#add?.run(key, value)
     this.#keep(key, value)

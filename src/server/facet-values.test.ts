@@ -1,4 +1,6 @@
+import { array, constantFrom, oneof, option, record, sample, string, type Arbitrary } from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { toSimpleKind } from '../contract/kinds.ts'
 import { START_MS, aRecord, anEvent, plantIndex, type PlantedIndex } from '../index/planted-index.ts'
 import { createApi } from './api.ts'
 import { toUnthreadedIndex } from './unthreaded-index.ts'
@@ -64,4 +66,36 @@ test('whether any event is an error, and that nobody knows yet, can be asked for
     ]),
   ).toBe(3)
   expect(await count([['-has_errors', '(none)']])).toBe(2)
+})
+
+/** Words as sources give them: never blank, and without white space around them. */
+const word: Arbitrary<string> = oneof(
+  string({ unit: 'binary', maxLength: 40 }),
+  string({ unit: 'grapheme', minLength: 200, maxLength: 2000 }),
+  constantFrom('a'.repeat(5000), '🐛'.repeat(1024), '🐛'.repeat(1025), 'a, b & c+d = 100%', `${'x'.repeat(1023)}.y.Z`),
+).map((text) => text.replaceAll('\0', ' ').trim() || 'w')
+const maybe = option(word)
+
+test('every value that facets of conversations list can be asked for', async () => {
+  const tags = array(record({ key: word, value: word }), { maxLength: 3 })
+  const fields = {
+    trigger: maybe,
+    selectedRepository: maybe,
+    selectedBranch: maybe,
+    llmModel: maybe,
+    gitProvider: maybe,
+  }
+  const records = sample(record({ ...fields, tags }), { seed: 1, numRuns: 30 })
+  for (const [at, { tags: pairs, ...rest }] of records.entries()) {
+    const tagsOf = Object.fromEntries(pairs.map(({ key, value }) => [key, value]))
+    index.plant(`c${at}`, { ...rest, tags: tagsOf }, [anEvent(0, { isError: at % 3 === 0 })])
+  }
+  expect(await expectAskable('/api/conversations', [['facet_limit', '100']])).toBeGreaterThan(100)
+})
+
+test('every value that facets of events list can be asked for', async () => {
+  const fields = record({ kind: word.map(toSimpleKind), source: maybe, toolName: maybe })
+  const events = sample(fields, { seed: 2, numRuns: 60 }).map((event, seq) => anEvent(seq, event))
+  index.plant('x', {}, events)
+  expect(await expectAskable('/api/conversations/x/events')).toBeGreaterThan(100)
 })
