@@ -2,14 +2,8 @@ import { STATUSES } from '../contract/statuses.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Condition } from './conversation-match.ts'
 import { fold } from './fold.ts'
-import {
-  FACET_FIELDS,
-  type ConversationFilter,
-  type FacetField,
-  type FacetQuestion,
-  type FacetValues,
-  type FilterValue,
-} from './port.ts'
+import { FACET_FIELDS, type ConversationFilter, type FacetField, type FacetQuestion } from './conversation-port.ts'
+import type { FacetValues, FilterValue } from './port-parts.ts'
 import { smallest } from './smallest.ts'
 
 /**

@@ -2,7 +2,8 @@ import { FIRST_MOMENT_MS, isWritable, LAST_MOMENT_MS } from '../contract/calenda
 import { bucketSeconds } from './bucket-width.ts'
 import type { Catalogue, NumberColumn } from './catalogue.ts'
 import type { Condition } from './conversation-match.ts'
-import type { ConversationHistogram, ConversationSums, Range, Sum } from './port.ts'
+import type { ConversationHistogram, ConversationSums, Sum } from './conversation-port.ts'
+import type { Range } from './port-parts.ts'
 
 type Figures<T> = Omit<T, 'revision' | 'complete'>
 

@@ -1,6 +1,7 @@
 import type { Catalogue, MultiColumn, NumberColumn, SingleColumn } from './catalogue.ts'
 import { fold } from './fold.ts'
-import type { ConversationFilter, FacetField, Range, ValueChoice, ValueField } from './port.ts'
+import type { ConversationFilter, FacetField, ValueField } from './conversation-port.ts'
+import type { Range, ValueChoice } from './port-parts.ts'
 
 /** One condition of a filter on a catalogue slot. `field` names the facet that ignores it: its own. */
 export interface Condition {

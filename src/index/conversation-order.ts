@@ -1,5 +1,6 @@
 import type { Catalogue, NumberColumn } from './catalogue.ts'
-import type { ConversationCursor, ConversationSort, ConversationSortKey, PageStart } from './port.ts'
+import type { ConversationCursor, ConversationSort, ConversationSortKey } from './conversation-port.ts'
+import type { PageStart } from './port-parts.ts'
 import { smallest, sortedPart } from './smallest.ts'
 
 const NUMBER_OF: Record<Exclude<ConversationSortKey, 'TITLE'>, NumberColumn> = {

@@ -5,7 +5,6 @@ import { conditionsOf, matchAll, type Condition } from './conversation-match.ts'
 import { ConversationOrder, selectPage } from './conversation-order.ts'
 import { readConversations } from './conversation-rows.ts'
 import type {
-  Answer,
   ConversationFacets,
   ConversationFilter,
   ConversationHistogram,
@@ -17,7 +16,8 @@ import type {
   FacetQuestion,
   Neighbour,
   Neighbours,
-} from './port.ts'
+} from './conversation-port.ts'
+import type { Answer } from './port-parts.ts'
 import type { Database } from './sqlite.ts'
 import type { TextSearch } from './text-search.ts'
 

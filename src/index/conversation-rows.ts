@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import { toNumber, toText } from './columns.ts'
-import type { ConversationRow, SightingRow } from './port.ts'
+import type { ConversationRow, SightingRow } from './conversation-port.ts'
 import type { Database } from './sqlite.ts'
 
 type Row = Record<string, unknown>

@@ -9,9 +9,9 @@ import {
   type ConversationRow,
   type ConversationSort,
   type FacetField,
-  type FilterValue,
   type ValueField,
-} from './port.ts'
+} from './conversation-port.ts'
+import type { FilterValue } from './port-parts.ts'
 
 let index: PlantedIndex
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import type { EventOrder } from './event-order.ts'
-import type { EventCursor, EventQuestion, EventRow } from './port.ts'
+import type { EventCursor, EventQuestion, EventRow } from './event-port.ts'
 
 /** Reads the event at a position. */
 export type ReadAt = (position: number) => EventRow | undefined

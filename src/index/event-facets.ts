@@ -1,7 +1,8 @@
 import { bucketSeconds } from './bucket-width.ts'
 import { listValues } from './conversation-facets.ts'
 import { matching, type FacetPart } from './event-match.ts'
-import type { Answer, EventFacets, EventFilter, FacetValues, FilterValue, ValueChoice } from './port.ts'
+import type { EventFacets, EventFilter } from './event-port.ts'
+import type { Answer, FacetValues, FilterValue, ValueChoice } from './port-parts.ts'
 import type { Database } from './sqlite.ts'
 import type { Terms } from './terms.ts'
 

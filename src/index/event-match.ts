@@ -1,5 +1,6 @@
 import { fold } from './fold.ts'
-import type { EventFilter, ValueChoice } from './port.ts'
+import type { EventFilter } from './event-port.ts'
+import type { ValueChoice } from './port-parts.ts'
 import { POSITIONS } from './schema.ts'
 import type { Terms } from './terms.ts'
 

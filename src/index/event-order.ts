@@ -1,6 +1,6 @@
 import { isUnfilteredEvents, matching, notQuiet, type EventCondition } from './event-match.ts'
 import { Kept } from './kept.ts'
-import type { EventFilter, EventQuestion, EventSortKey, EventView } from './port.ts'
+import type { EventFilter, EventQuestion, EventSortKey, EventView } from './event-port.ts'
 import { POSITIONS } from './schema.ts'
 import type { Database } from './sqlite.ts'
 import type { Terms } from './terms.ts'

@@ -5,16 +5,16 @@ import { EventOrders, type EventOrder, type EventScope } from './event-order.ts'
 import { readEvents } from './event-rows.ts'
 import { readUsage } from './event-usage.ts'
 import { Kept } from './kept.ts'
-import {
-  type Answer,
-  type EventFacets,
-  type EventFilter,
-  type EventFound,
-  type EventPage,
-  type EventQuestion,
-  type EventView,
-  type UsageEvents,
-} from './port.ts'
+import type {
+  EventFacets,
+  EventFilter,
+  EventFound,
+  EventPage,
+  EventQuestion,
+  EventView,
+  UsageEvents,
+} from './event-port.ts'
+import type { Answer } from './port-parts.ts'
 import { POSITIONS } from './schema.ts'
 import type { Database } from './sqlite.ts'
 import type { Terms } from './terms.ts'

@@ -1,6 +1,6 @@
 import { toNumber, toText } from './columns.ts'
 import { TIME } from './event-clocks.ts'
-import type { EventAnswer, EventRow } from './port.ts'
+import type { EventAnswer, EventRow } from './event-port.ts'
 import { POSITIONS } from './schema.ts'
 import type { Database } from './sqlite.ts'
 import type { Terms } from './terms.ts'

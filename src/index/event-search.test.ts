@@ -8,7 +8,7 @@ import {
   START_MS,
   type PlantedIndex,
 } from './planted-index.ts'
-import type { EventFilter, SearchQuestion } from './port.ts'
+import type { EventFilter, SearchQuestion } from './event-port.ts'
 
 let index: PlantedIndex
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { readEvents } from './event-rows.ts'
-import type { EventRow, UsageEvents } from './port.ts'
+import type { EventRow, UsageEvents } from './event-port.ts'
 import { POSITIONS } from './schema.ts'
 import type { Database } from './sqlite.ts'
 import type { Terms } from './terms.ts'

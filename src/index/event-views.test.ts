@@ -10,7 +10,7 @@ import {
   plantIndex,
   type PlantedIndex,
 } from './planted-index.ts'
-import type { EventCursor, EventFilter, EventPage, EventQuestion, EventSortKey, EventView } from './port.ts'
+import type { EventCursor, EventFilter, EventPage, EventQuestion, EventSortKey, EventView } from './event-port.ts'
 import type { StoredEvent } from './records.ts'
 
 let index: PlantedIndex

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { LookoutIndex, SourceRow } from './port.ts'
+import type { LookoutIndex } from './port.ts'
+import type { SourceRow } from './source-port.ts'
 import type { ReaderMethod, ReaderReply, ReaderRequest, ReaderWorkerData } from './reader-worker.ts'
 import type { Reader } from './reader.ts'
 

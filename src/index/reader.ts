@@ -3,19 +3,10 @@ import { ConversationReader, type Snapshot } from './conversation-reader.ts'
 import { EventReader } from './event-reader.ts'
 import { EventSearch } from './event-search.ts'
 import { openForReading } from './open.ts'
-import type {
-  Answer,
-  ConversationFilter,
-  ConversationQuestion,
-  ConversationSort,
-  EventFilter,
-  EventQuestion,
-  EventView,
-  FacetQuestion,
-  FoundEvents,
-  SearchQuestion,
-  SourceRow,
-} from './port.ts'
+import type { ConversationFilter, ConversationQuestion, ConversationSort, FacetQuestion } from './conversation-port.ts'
+import type { EventFilter, EventQuestion, EventView, FoundEvents, SearchQuestion } from './event-port.ts'
+import type { Answer } from './port-parts.ts'
+import type { SourceRow } from './source-port.ts'
 import { transaction, type Database } from './sqlite.ts'
 import { Statements } from './statements.ts'
 import { Terms } from './terms.ts'

@@ -11,7 +11,7 @@ import {
   plantIndex,
   type PlantedIndex,
 } from './planted-index.ts'
-import type { EventRow, EventView } from './port.ts'
+import type { EventRow, EventView } from './event-port.ts'
 import type { EventClock, StoredEvent, StoredTold } from './records.ts'
 
 let index: PlantedIndex

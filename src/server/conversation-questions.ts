@@ -4,12 +4,9 @@ import type {
   ConversationSort,
   ConversationSortKey,
   FacetQuestion,
-  FilterValue,
-  PageStart,
-  Range,
-  ValueChoice,
-} from '../index/port.ts'
-import { FACET_FIELDS } from '../index/port.ts'
+} from '../index/conversation-port.ts'
+import type { FilterValue, PageStart, Range, ValueChoice } from '../index/port-parts.ts'
+import { FACET_FIELDS } from '../index/conversation-port.ts'
 import { decodeCursor, spellingOf } from './cursor.ts'
 import type { Values } from './operations.ts'
 import { NONE } from './parameters.ts'

@@ -1,6 +1,6 @@
 import { FIRST_MOMENT_MS, LAST_MOMENT_MS } from '../contract/calendar.ts'
-import type { ConversationCursor, ConversationPage } from '../index/port.ts'
-import { isUnfiltered } from '../index/port.ts'
+import type { ConversationCursor, ConversationPage } from '../index/conversation-port.ts'
+import { isUnfiltered } from '../index/conversation-port.ts'
 import {
   toConversationFilter,
   toConversationPageStart,

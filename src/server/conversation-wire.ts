@@ -1,6 +1,7 @@
 import { isWritable } from '../contract/calendar.ts'
 import type { components } from '../contract/openapi.gen.ts'
-import type { ConversationFacets, ConversationRow, FacetValues } from '../index/port.ts'
+import type { ConversationFacets, ConversationRow } from '../index/conversation-port.ts'
+import type { FacetValues } from '../index/port-parts.ts'
 
 type Schemas = components['schemas']
 

@@ -1,4 +1,5 @@
-import type { EventCursor, EventFilter, EventQuestion, EventSortKey, LookoutIndex } from '../index/port.ts'
+import type { EventCursor, EventFilter, EventQuestion, EventSortKey } from '../index/event-port.ts'
+import type { LookoutIndex } from '../index/port.ts'
 import { toChoice } from './conversation-questions.ts'
 import { decodeCursor, spellingOf } from './cursor.ts'
 import type { Values } from './operations.ts'

@@ -1,4 +1,4 @@
-import type { EventFound, EventPage, EventQuestion } from '../index/port.ts'
+import type { EventFound, EventPage, EventQuestion } from '../index/event-port.ts'
 import { toAsOf } from './conversation-routes.ts'
 import { toWireFacetValues } from './conversation-wire.ts'
 import { encodeCursor } from './cursor.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EventRow } from '../index/port.ts'
+import type { EventRow } from '../index/event-port.ts'
 import { toWireMicroseconds, toWireSkeleton, toWireWhole } from './event-wire.ts'
 
 const row: EventRow = {

@@ -1,6 +1,6 @@
 import { isWritable } from '../contract/calendar.ts'
 import type { components } from '../contract/openapi.gen.ts'
-import type { EventAnswer, EventRow, EventView } from '../index/port.ts'
+import type { EventAnswer, EventRow, EventView } from '../index/event-port.ts'
 
 type Schemas = components['schemas']
 

@@ -1,5 +1,5 @@
 import type { components } from '../contract/openapi.gen.ts'
-import type { ConversationPage, ConversationQuestion } from '../index/port.ts'
+import type { ConversationPage, ConversationQuestion } from '../index/conversation-port.ts'
 import { toConversationFilter } from './conversation-questions.ts'
 import { toWireConversation } from './conversation-wire.ts'
 import { toCsvLine, type Cell } from './csv.ts'

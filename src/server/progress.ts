@@ -1,4 +1,4 @@
-import type { SourceRow } from '../index/port.ts'
+import type { SourceRow } from '../index/source-port.ts'
 
 /** "1,200 of 5,000 conversations read" over all sources; null when every source has been read to its end once. */
 export function formatProgress(sources: readonly Pick<SourceRow, 'complete' | 'progress'>[]): string | null {

@@ -1,4 +1,6 @@
-import type { ConversationCursor, FoundConversation, FoundEvent, PageStart } from '../index/port.ts'
+import type { ConversationCursor } from '../index/conversation-port.ts'
+import type { FoundConversation, FoundEvent } from '../index/event-port.ts'
+import type { PageStart } from '../index/port-parts.ts'
 import { addStrings, joinText } from '../sources/event-text.ts'
 import { toConversationFilter, type ConversationFilterValues } from './conversation-questions.ts'
 import { toAsOf } from './conversation-routes.ts'

@@ -1,5 +1,5 @@
 import type { components } from '../contract/openapi.gen.ts'
-import type { EventPage, EventQuestion, EventRow } from '../index/port.ts'
+import type { EventPage, EventQuestion, EventRow } from '../index/event-port.ts'
 import { toAsOf } from './conversation-routes.ts'
 import { Download } from './download.ts'
 import { timesOf, toEventFilter, toEventSort } from './event-questions.ts'

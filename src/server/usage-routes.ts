@@ -1,4 +1,5 @@
-import type { ConversationRow, EventRow } from '../index/port.ts'
+import type { ConversationRow } from '../index/conversation-port.ts'
+import type { EventRow } from '../index/event-port.ts'
 import { toJsonObject } from '../sources/json-value.ts'
 import { toWireMicroseconds } from './event-wire.ts'
 import type { Success } from './operations.ts'

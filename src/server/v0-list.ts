@@ -1,4 +1,4 @@
-import type { ConversationQuestion } from '../index/port.ts'
+import type { ConversationQuestion } from '../index/conversation-port.ts'
 import { toConversationFilter, toConversationPageStart, toConversationSort } from './conversation-questions.ts'
 import { encodeCursor } from './cursor.ts'
 import { invalid } from './refusals.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ConversationRow } from '../index/port.ts'
+import type { ConversationRow } from '../index/conversation-port.ts'
 import { toV0Fields, toV0Status } from './v0-wire.ts'
 
 /** As much of a row as V0's own fields are made of. */

@@ -1,5 +1,5 @@
 import type { components } from '../contract/openapi.gen.ts'
-import type { ConversationRow } from '../index/port.ts'
+import type { ConversationRow } from '../index/conversation-port.ts'
 import { toWireTime } from './conversation-wire.ts'
 
 type V0Conversation = components['schemas']['V0Conversation']
