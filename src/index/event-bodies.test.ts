@@ -95,23 +95,23 @@ describe('a budget of four kilobytes', () => {
     }
     writer.settleEvents('a', 'x', 'm')
     expect(writer.held('x').count).toBe(40)
-    expect(writer.eventsMark('a', 'x')?.isRead).toBe(true)
+    expect(writer.watch.eventsMark('a', 'x')?.isRead).toBe(true)
   })
 
   test('gives bodies back to a conversation that somebody opens, and changes nothing else of it', () => {
     const texts = [{ text: noise(1) }, { text: noise(2) }]
     keep(writer, 'x', 1, texts)
     keep(writer, 'y', 2, [{ text: noise(3) }, { text: noise(4) }, { text: noise(5) }])
-    expect([bodyOf('x'), writer.eventsMark('a', 'x')?.isRead]).toEqual([null, false])
-    expect(writer.eventsDue('a', 10)).toEqual([])
+    expect([bodyOf('x'), writer.watch.eventsMark('a', 'x')?.isRead]).toEqual([null, false])
+    expect(writer.watch.eventsDue('a', 10)).toEqual([])
     expect(writer.held('x').count).toBe(0)
     writer.take('x', { mode: 'append', events: [anEvent(0, { body: texts[0] ?? {} })] }, UTC)
     // Cut off, and taken up again.
     writer.take('x', { mode: 'append', events: texts.map((body, seq) => anEvent(seq, { body })) }, UTC)
-    expect(writer.eventsMark('a', 'x')?.isRead).toBe(false)
+    expect(writer.watch.eventsMark('a', 'x')?.isRead).toBe(false)
     writer.settleEvents('a', 'x', 'm')
     expect([bodyOf('x'), bodyOf('x', 'event-1')]).toEqual(texts)
-    expect(writer.eventsMark('a', 'x')?.isRead).toBe(true)
+    expect(writer.watch.eventsMark('a', 'x')?.isRead).toBe(true)
     expect(writer.held('x')).toMatchObject({ count: 2, lastId: 'event-1' })
     const reader = new Reader(file, () => false)
     expect(reader.batch(['x']).items[0]).toMatchObject({
@@ -127,14 +127,14 @@ describe('a budget of four kilobytes', () => {
     keep(writer, 'y', 2, [{ text: noise(3) }, { text: noise(4) }, { text: noise(5) }])
     const record = aRecord({ updatedAt: START_MS + 300_000 })
     writer.see('a', { id: 'x', fingerprint: 'g', record, eventCount: null, eventsMark: 'm2' })
-    expect(writer.eventsDue('a', 10)).toEqual(['x'])
+    expect(writer.watch.eventsDue('a', 10)).toEqual(['x'])
     expect(writer.held('x').count).toBe(2)
     writer.take('x', { mode: 'append', events: [anEvent(2)] }, UTC)
     writer.settleEvents('a', 'x', 'm2')
-    expect([writer.held('x').count, writer.eventsMark('a', 'x')?.isRead, writer.eventsDue('a', 10)]).toEqual([
-      0,
-      false,
-      [],
-    ])
+    expect([
+      writer.held('x').count,
+      writer.watch.eventsMark('a', 'x')?.isRead,
+      writer.watch.eventsDue('a', 10),
+    ]).toEqual([0, false, []])
   })
 })

@@ -47,7 +47,7 @@ describe('a row whose events are not read as far as it tells', () => {
     see('y', 'm1', { updatedAt: at(50) })
     see('x', 'm2', { updatedAt: at(100) })
     expect(row()?.updated_at).toBe(at(100))
-    expect(index.writer.eventsDue('a', 1)).toEqual(['x'])
+    expect(index.writer.watch.eventsDue('a', 1)).toEqual(['x'])
     take('x', [anEvent(2)])
     index.writer.settleEvents('a', 'x', 'm2')
     expect(row()?.updated_at).toBe(at(2))
@@ -154,10 +154,10 @@ describe('what is said of texts', () => {
 describe('a conversation that its source no longer has', () => {
   test.each(['running', 'waiting_for_confirmation', 'deleting'])('is %s no more, and nobody asks for it', (status) => {
     see('x', 'm1', { status })
-    expect(index.writer.active('a')).toEqual(status === 'deleting' ? [] : ['x'])
+    expect(index.writer.watch.active('a')).toEqual(status === 'deleting' ? [] : ['x'])
     index.writer.markGone('a', ['x'], START_MS)
     expect(row()?.status).toBe('unknown')
-    expect([index.writer.active('a'), index.writer.eventsDue('a', 10)]).toEqual([[], []])
+    expect([index.writer.watch.active('a'), index.writer.watch.eventsDue('a', 10)]).toEqual([[], []])
   })
 
   test('says so where its events were not read, or not to their end', () => {
@@ -214,7 +214,7 @@ describe('a conversation that its source no longer has', () => {
     const before = Number(index.writer.revision().split('.')[1])
     expect(index.writer.markGone('a', [...ids, 'unknown'], START_MS)).toEqual(['c11'])
     expect(Number(index.writer.revision().split('.')[1])).toBe(before + 1)
-    expect([...index.writer.fingerprints('a', true)].flat()).toEqual([])
+    expect([...index.writer.watch.fingerprints('a', true)].flat()).toEqual([])
   })
 })
 

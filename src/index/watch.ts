@@ -31,6 +31,10 @@ export class Watch {
     this.#statements = statements
   }
 
+  /**
+   * Fingerprint of every conversation that this source has shown, by id, in parts of some thousand. It is empty where the conversation is
+   * to be seen anew: its last look was cut off, or its clock was configured and is no more, so that it may show its own.
+   */
   *fingerprints(
     source: string,
     isConfigured: boolean,
@@ -49,6 +53,7 @@ export class Watch {
     } while (rows.length === FINGERPRINTS)
   }
 
+  /** The fingerprint of a conversation that this source still has; null where there is none. */
   fingerprintOf(source: string, id: string): string | null {
     const row = this.#prepare(
       `SELECT fingerprint FROM sighting WHERE source = (SELECT pk FROM source WHERE id = ?1)
@@ -57,6 +62,10 @@ export class Watch {
     return toText(row?.['fingerprint'])
   }
 
+  /**
+   * Conversations of a source that is followed whose events have changed since they were read, or never were: among its `newest` ones,
+   * newest first. Those whose events are refused wait until they change.
+   */
   eventsDue(source: string, newest: number): readonly string[] {
     // Through the index of the newest, so that it costs the same however many there are.
     const rows = this.#prepare(
@@ -69,6 +78,7 @@ export class Watch {
     return rows.all(source, newest).map((row) => String(row['id']))
   }
 
+  /** What a followed source last said of a conversation's events; null where it shows no such conversation. */
   eventsMark(source: string, id: string): EventsMark | null {
     const row = this.#prepare(
       `SELECT events_mark, events_read, json_extract(record, '$.createdAt') AS created, json_extract(record, '$.updatedAt') AS updated,
@@ -87,6 +97,7 @@ export class Watch {
     return { mark, isRead: mark === toText(row?.['events_read']) && row?.['trimmed'] !== 1, dates }
   }
 
+  /** Ids of a source's conversations that are at work, or wait for somebody: those that may change at any moment. */
   active(source: string): readonly string[] {
     const rows = this.#prepare(
       `SELECT id FROM conversation WHERE ${ACTIVE} AND source = (SELECT pk FROM source WHERE id = ?) ORDER BY updated_at DESC`,
@@ -94,6 +105,7 @@ export class Watch {
     return rows.all(source).map((row) => String(row['id']))
   }
 
+  /** Conversations of a source that do not show an offset of their own (or shall not) and are on another clock than this. */
   clocksToSettle(source: string, clock: EventClock): readonly string[] {
     const rows = this.#prepare(
       `SELECT id FROM conversation WHERE source = (SELECT pk FROM source WHERE id = ?1) AND zone IS NOT NULL
@@ -102,6 +114,7 @@ export class Watch {
     return rows.all(source, clock.zone, clock.basis).map((row) => String(row['id']))
   }
 
+  /** How many conversations of a source run. */
   countActive(source: string): number {
     const rows = this.#prepare(
       `SELECT count(*) AS n FROM conversation WHERE ${ACTIVE} AND status = 'running'
@@ -110,6 +123,7 @@ export class Watch {
     return Number(rows.get(source)?.['n'] ?? 0)
   }
 
+  /** Ids of the conversations that changed most recently, behind as many of those that run or wait for a confirmation. */
   newest(source: string, limit: number): readonly string[] {
     const among = (condition: string) =>
       this.#prepare(

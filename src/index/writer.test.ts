@@ -94,7 +94,7 @@ describe('what events tell of their conversation', () => {
     index.plant('x', { ...open, sandboxStatus: 'RUNNING' })
     tell('append', 0, { status: { status: 'running', statusReason: null, nativeStatus: 'rate_limited' } })
     expect(row()).toMatchObject({ status: 'running', status_reason: null, native_status: 'rate_limited' })
-    expect(index.writer.active('a')).toEqual(['x'])
+    expect(index.writer.watch.active('a')).toEqual(['x'])
     index.plant('x', { ...open, sandboxStatus: 'STOPPED' })
     const reason = 'Its newest event says rate_limited, but nothing runs it: it was cut off'
     expect(row()).toMatchObject({ status: 'unknown', status_reason: reason, native_status: 'rate_limited' })
@@ -189,9 +189,9 @@ test('the newest conversations are watched, however many wait for a confirmation
   for (const second of [4, 5, 6]) index.plant(`ended-${second}`, { ...at(second), status: 'finished' })
   index.plant('elsewhere', at(9), [], 'b')
   index.plant('runs', { ...at(0), status: 'running' })
-  expect(index.writer.newest('a', 2)).toEqual(['waits-3', 'waits-2', 'ended-6', 'ended-5'])
-  expect(index.writer.newest('a', 9)).toContain('runs')
-  expect([index.writer.countActive('a'), index.writer.countActive('b')]).toEqual([1, 0])
+  expect(index.writer.watch.newest('a', 2)).toEqual(['waits-3', 'waits-2', 'ended-6', 'ended-5'])
+  expect(index.writer.watch.newest('a', 9)).toContain('runs')
+  expect([index.writer.watch.countActive('a'), index.writer.watch.countActive('b')]).toEqual([1, 0])
 })
 
 test('what changes nothing that is shown raises no revision', () => {
@@ -205,7 +205,7 @@ test('what changes nothing that is shown raises no revision', () => {
 })
 
 describe('several sightings', () => {
-  const fingerprintOf = (source: string) => new Map([...index.writer.fingerprints(source, true)].flat()).get('x')
+  const fingerprintOf = (source: string) => new Map([...index.writer.watch.fingerprints(source, true)].flat()).get('x')
 
   test('the events of the one with most events are shown, whoever came first', () => {
     index.plant('x', { title: 'one' }, [anEvent(0)])

@@ -1,3 +1,4 @@
+import { DeclaredSources, type SourceEntry } from './declared-sources.ts'
 import { EventBodies } from './event-bodies.ts'
 import { EventWriter } from './event-writer.ts'
 import type { EventClock, HeldEvents, StoredEvent, StoredSighting, StoredTold } from './records.ts'
@@ -7,20 +8,11 @@ import type { Database, Statement } from './sqlite.ts'
 import { Statements } from './statements.ts'
 import { Terms } from './terms.ts'
 import { TextIndex } from './text-index.ts'
-import { Watch, type EventsMark } from './watch.ts'
+import { Watch } from './watch.ts'
 import { WriteGroup } from './write-group.ts'
 
 /** Rows of the trigram index that are built in one go; more would hold up the next write for too long. */
 const TRIGRAM_ROWS = 1000
-
-/** A source as the index numbers it. `rank` is its place on the command line. */
-export interface SourceEntry {
-  readonly id: string
-  readonly name: string
-  readonly dialect: string
-  readonly location: string
-  readonly rank: number
-}
 
 /** What became of one batch of events. */
 export interface EventChange {
@@ -34,15 +26,17 @@ export interface EventChange {
  * something, and counts the rows that it wrote. Writes that follow each other closely are committed together.
  */
 export class IndexWriter {
+  /** What the sync asks before it looks at a source. */
+  readonly watch: Watch
   readonly #database: Database
   readonly #statements: Statements
   readonly #group: WriteGroup
   readonly #events: EventWriter
   readonly #sightings: Sightings
+  readonly #sources: DeclaredSources
   readonly #text: TextIndex
   readonly #bodies: EventBodies
   readonly #ownClocks: OwnClocks
-  readonly #watch: Watch
 
   /** `bodyBudgetBytes`: how much of the bodies that cannot be read again is kept, deflated; no limit where nothing is said. */
   constructor(database: Database, bodyBudgetBytes: number = Number.POSITIVE_INFINITY) {
@@ -53,13 +47,14 @@ export class IndexWriter {
     this.#bodies = new EventBodies(this.#statements, bodyBudgetBytes)
     this.#events = new EventWriter(this.#statements, terms, this.#text, this.#bodies)
     this.#ownClocks = new OwnClocks(this.#statements)
-    this.#watch = new Watch(this.#statements)
+    this.watch = new Watch(this.#statements)
     this.#group = new WriteGroup(database, this.#statements, () => {
       terms.reset()
       this.#events.reset()
       this.#ownClocks.reset()
     })
     this.#sightings = new Sightings(this.#statements, this.#group, this.#events)
+    this.#sources = new DeclaredSources(this.#statements, this.#group, this.#sightings, this.#ownClocks)
   }
 
   /** Rows written since the start, bookkeeping of the trigram index aside. */
@@ -69,56 +64,17 @@ export class IndexWriter {
 
   /** The set of sources, in the order of the command line; what was known of sources that are gone is removed. */
   declareSources(entries: readonly SourceEntry[]): void {
-    this.#write(() => {
-      for (const entry of entries) {
-        const values = [entry.name, entry.dialect, entry.location, entry.rank] as const
-        const row = this.#prepare('SELECT name, dialect, location, rank FROM source WHERE id = ?').get(entry.id)
-        const same =
-          row !== undefined &&
-          [row['name'], row['dialect'], row['location'], row['rank']].every((value, at) => value === values[at])
-        if (same) continue
-        this.#run(
-          `INSERT INTO source (id, name, dialect, location, rank) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id)
-           DO UPDATE SET name = ?2, dialect = ?3, location = ?4, rank = ?5`,
-          entry.id,
-          ...values,
-        )
-      }
-      const ids = new Set(entries.map((entry) => entry.id))
-      for (const row of this.#prepare('SELECT pk, id FROM source').all()) {
-        if (ids.has(String(row['id']))) continue
-        const gone = this.#prepare('SELECT conversation AS pk FROM sighting WHERE source = ?').all(Number(row['pk']))
-        for (const { pk } of gone)
-          this.#ownClocks.around(Number(pk), () => this.#sightings.remove(Number(pk), String(row['id'])))
-        this.#run('DELETE FROM source WHERE pk = ?', Number(row['pk']))
-      }
-    })
+    this.#write(() => this.#sources.declare(entries))
   }
 
   /** Whether the first walk over a source has ended. */
   isComplete(source: string): boolean {
-    return this.#prepare('SELECT complete FROM source WHERE id = ?').get(source)?.['complete'] === 1
+    return this.#sources.isComplete(source)
   }
 
   markComplete(source: string): void {
     if (this.isComplete(source)) return
-    this.#write(() => this.#run('UPDATE source SET complete = 1 WHERE id = ?', source))
-  }
-
-  /**
-   * Fingerprint of every conversation that this source has shown, by id, in parts of some thousand. It is empty where the conversation is
-   * to be seen anew: its last look was cut off, or its clock was configured and is no more, so that it may show its own.
-   */
-  fingerprints(
-    source: string,
-    isConfigured: boolean,
-  ): Generator<readonly (readonly [id: string, fingerprint: string])[]> {
-    return this.#watch.fingerprints(source, isConfigured)
-  }
-
-  /** The fingerprint of a conversation that this source still has; null where there is none. */
-  fingerprintOf(source: string, id: string): string | null {
-    return this.#watch.fingerprintOf(source, id)
+    this.#write(() => this.#sources.markComplete(source))
   }
 
   /**
@@ -194,19 +150,6 @@ export class IndexWriter {
     })
   }
 
-  /**
-   * Conversations of a source that is followed whose events have changed since they were read, or never were: among its `newest` ones,
-   * newest first. Those whose events are refused wait until they change.
-   */
-  eventsDue(source: string, newest: number): readonly string[] {
-    return this.#watch.eventsDue(source, newest)
-  }
-
-  /** What a followed source last said of a conversation's events; null where it shows no such conversation. */
-  eventsMark(source: string, id: string): EventsMark | null {
-    return this.#watch.eventsMark(source, id)
-  }
-
   /** Ends a read of events behind their row: what is held now is what the mark stands for. */
   settleEvents(source: string, id: string, mark: string): void {
     this.#write(() => {
@@ -249,11 +192,6 @@ export class IndexWriter {
     })
   }
 
-  /** Ids of a source's conversations that are at work, or wait for somebody: those that may change at any moment. */
-  active(source: string): readonly string[] {
-    return this.#watch.active(source)
-  }
-
   /** Notes that a followed source has these no more; they stay readable. Returns ids whose events another source takes over. */
   markGone(source: string, ids: readonly string[], nowMs: number): readonly string[] {
     return this.#changeHands(ids, (conversation) => this.#sightings.markGone(conversation, source, nowMs))
@@ -285,16 +223,6 @@ export class IndexWriter {
     })
   }
 
-  /** Conversations of a source that do not show an offset of their own (or shall not) and are on another clock than this. */
-  clocksToSettle(source: string, clock: EventClock): readonly string[] {
-    return this.#watch.clocksToSettle(source, clock)
-  }
-
-  /** How many conversations of a source run. */
-  countActive(source: string): number {
-    return this.#watch.countActive(source)
-  }
-
   /** How many conversations of a source show which offset of their own. */
   ownClocks(source: string): ReadonlyMap<string, number> {
     return this.#ownClocks.of(source)
@@ -313,11 +241,6 @@ export class IndexWriter {
       'SELECT min(status_until) AS next FROM conversation WHERE status_until IS NOT NULL',
     ).get()?.['next']
     return typeof next === 'number' ? next : null
-  }
-
-  /** Ids of the conversations that changed most recently, behind as many of those that run or wait for a confirmation. */
-  newest(source: string, limit: number): readonly string[] {
-    return this.#watch.newest(source, limit)
   }
 
   /** Builds the next slice of the trigram index; false when nothing is left. */

@@ -43,7 +43,7 @@ export class EventFollower {
 
   /** Somebody waits for the events of this conversation. */
   want(id: ConversationId): void {
-    const known = this.#options.writer.eventsMark(this.#options.source.id, id)
+    const known = this.#options.writer.watch.eventsMark(this.#options.source.id, id)
     if (known === null || known.isRead || this.#isRefused(id, known.mark) || this.#wanted.has(id)) return
     this.#wanted.add(id)
     // What has been read of it in the background is held; the rest is asked for at once.
@@ -117,7 +117,7 @@ export class EventFollower {
     try {
       const mayPass = !(error instanceof EventsRefusedError) || error.mayPass
       const times = (this.#refusals.get(id)?.times ?? 0) + 1
-      const mark = writer.eventsMark(source.id, id)?.mark ?? null
+      const mark = writer.watch.eventsMark(source.id, id)?.mark ?? null
       const pauseMs = mayPass ? pauseAfterRefusals(times) : Number.POSITIVE_INFINITY
       // The pause after failures is for all.
       const untilMs = now() + (isOfServer ? 0 : pauseMs)
@@ -138,12 +138,12 @@ export class EventFollower {
   #nextDue(): ConversationId | undefined {
     if (this.#due.length === 0) {
       const { source, writer, now } = this.#options
-      const due = writer.eventsDue(source.id, source.following?.eventBudget ?? 0)
+      const due = writer.watch.eventsDue(source.id, source.following?.eventBudget ?? 0)
       const passed = [...this.#refusals].flatMap(([id, { untilMs }]) => (untilMs <= now() ? [id] : []))
       const timesOf = (id: ConversationId) => this.#refusals.get(id)?.times ?? 0
       this.#due = [...new Set([...due, ...passed])]
         .filter((id) => {
-          const known = writer.eventsMark(source.id, id)
+          const known = writer.watch.eventsMark(source.id, id)
           return known !== null && !known.isRead && !this.#isRefused(id, known.mark)
         })
         .toSorted((a, b) => timesOf(a) - timesOf(b))

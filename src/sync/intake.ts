@@ -37,7 +37,8 @@ export class Intake {
     const { chosen, held } = writer.see(source.id, { ...sighting, record })
     if (chosen !== held) writer.changeOwner(sighting.id, chosen)
     // A zone that is configured no more gives way to the one that its events show.
-    else if (writer.eventsMark(source.id, sighting.id)?.isRead === true) this.#findClock(source, sighting.id, record)
+    else if (writer.watch.eventsMark(source.id, sighting.id)?.isRead === true)
+      this.#findClock(source, sighting.id, record)
     return chosen !== held && sources.get(chosen)?.following === undefined
   }
 
@@ -48,7 +49,7 @@ export class Intake {
   async takeEvents(source: Source, id: ConversationId, signal: AbortSignal, isAwaited: boolean): Promise<void> {
     const { writer } = this.#options
     await this.#inTurn(id, async () => {
-      const known = writer.eventsMark(source.id, id)
+      const known = writer.watch.eventsMark(source.id, id)
       if (known === null || known.isRead || writer.owner(id)?.held !== source.id) return
       await this.#readEvents(source, id, signal, isAwaited)
       this.#findClock(source, id, known.dates)

@@ -9,7 +9,7 @@ export async function knownFingerprints(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<ConversationId, string>> {
   const known = new Map<ConversationId, string>()
-  for (const part of writer.fingerprints(source.id, source.timezone !== null)) {
+  for (const part of writer.watch.fingerprints(source.id, source.timezone !== null)) {
     for (const [id, fingerprint] of part) known.set(id, fingerprint)
     await setImmediate()
     signal.throwIfAborted()

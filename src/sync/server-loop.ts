@@ -92,7 +92,8 @@ export class ServerLoop {
     const { source, writer, following, now } = this.#options
     const startedMs = now()
     const changedBefore = this.#changed
-    for await (const batch of following.changes(writer.active(source.id), signal)) await this.#takeIn(batch, signal)
+    for await (const batch of following.changes(writer.watch.active(source.id), signal))
+      await this.#takeIn(batch, signal)
     if (following.isWalkDue()) this.#walkDueAt = Number.NEGATIVE_INFINITY
     this.#quietLooks = this.#changed === changedBefore ? this.#quietLooks + 1 : 0
     this.#succeed({})
@@ -102,7 +103,7 @@ export class ServerLoop {
   /** Until the next look, after one that took so long. */
   #rest(lastedMs: number): void {
     const { now, random, writer, source, following } = this.#options
-    const active = writer.countActive(source.id)
+    const active = writer.watch.countActive(source.id)
     const outcome = { active, quietLooks: this.#quietLooks, failures: this.#failures, jitter: random() }
     this.#lookDueAt = now() + pauseBeforeLook({ ...outcome, lastedMs, intervalMs: following.intervalMs })
   }
@@ -125,7 +126,7 @@ export class ServerLoop {
     const { source, intake, writer } = this.#options
     for (const sighting of batch) {
       const { id, fingerprint } = sighting
-      const before = known?.get(id) === '' ? null : writer.fingerprintOf(source.id, id)
+      const before = known?.get(id) === '' ? null : writer.watch.fingerprintOf(source.id, id)
       if (before === fingerprint) continue
       try {
         this.#changed += 1
@@ -168,6 +169,6 @@ export class ServerLoop {
   #settleClocks(): void {
     const { source, writer, processZone } = this.#options
     const clock = assumedClock(source.timezone, writer.ownClocks(source.id), processZone)
-    for (const id of writer.clocksToSettle(source.id, clock)) writer.setClock(id, clock)
+    for (const id of writer.watch.clocksToSettle(source.id, clock)) writer.setClock(id, clock)
   }
 }

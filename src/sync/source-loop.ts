@@ -173,12 +173,12 @@ export class SourceLoop {
   #settleClocks(): void {
     const { source, writer, processZone } = this.#options
     const clock = assumedClock(source.timezone, writer.ownClocks(source.id), processZone)
-    for (const id of writer.clocksToSettle(source.id, clock)) writer.setClock(id, clock)
+    for (const id of writer.watch.clocksToSettle(source.id, clock)) writer.setClock(id, clock)
   }
 
   #startWatch(): void {
     const { source, writer } = this.#options
-    const newest = () => writer.newest(source.id, WATCHED)
+    const newest = () => writer.watch.newest(source.id, WATCHED)
     this.#stopWatch = source.watch?.(newest, (id) => {
       if (id === undefined) this.#walkDue = true
       else this.#hinted.add(id)
@@ -195,7 +195,7 @@ export class SourceLoop {
   }
 
   #walkAgainAfter(lastedMs: number): void {
-    const active = this.#options.writer.countActive(this.#options.source.id)
+    const active = this.#options.writer.watch.countActive(this.#options.source.id)
     const pause = pauseBeforeWalk({ active, quietWalks: this.#quietWalks, failures: this.#failures, lastedMs })
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
