@@ -4,14 +4,14 @@
  * are started by the scripts in ../shared/real, or are those of REAL_SERVERS (NAME=URL=FOLDER, …). `-- NAME …`: only these.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { ask } from './real/said.mjs'
 import { hasScripts, NAMES, parseServers, startReal } from './real/servers.mjs'
 import { changesBetween, takeSnapshot } from './real/snapshot.mjs'
-import { missingIn } from './real/used-api.mjs'
+import { missingIn, usedOf } from './real/used-api.mjs'
 import { root } from './stamp.mjs'
 
 const CLI = join(root, 'dist/server/cli.js')
@@ -50,12 +50,7 @@ async function testServer(server) {
     check('shows the status that it states', differences(said, rows, 'status'))
     check('has read the events of every conversation', unread(rows))
     check('woke nothing: its files are as they were', changesBetween(before, takeSnapshot(server.folder)))
-    const used = join(root, 'src/sources', server.name.replace(/-\d.*$/, ''), 'used-api.json')
-    if (existsSync(used))
-      check(
-        'documents all that Lookout asks for',
-        missingIn(await get('/openapi.json'), JSON.parse(readFileSync(used, 'utf8'))),
-      )
+    check('documents all that Lookout asks for', missingIn(await get('/openapi.json'), usedOf(server.name)))
     // Last, because it wakes them.
     if (said.events !== null) check('counts as many events', await eventDifferences(said.events, rows))
     for (const note of source.notes) console.log(`           note: ${note}`)

@@ -1,7 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../stamp.mjs'
+
 /**
  * What Lookout uses of a server's API: by path its query parameters and the fields of its answer (`items[].id`), each with its JSON type.
  * @typedef {Record<string, {parameters?: Record<string, string>, answer?: Record<string, string>}>} UsedApi
  */
+
+/** Where it stands, by the name that a server's begins with; app servers of 2025 speak V0 and an early V1. @type {Record<string, string[]>} */
+const FILES = {
+  'agent-server': ['agent-server/used-api.json'],
+  'app-server-v1': ['v1-server/used-api.json'],
+  'app-server-v0': ['v0-server/used-api.json', 'v1-server/used-api-early.json'],
+}
+
+/** All that Lookout uses of the server with this name. @param {string} name @returns {UsedApi} */
+export function usedOf(name) {
+  const [, files] = Object.entries(FILES).find(([start]) => name.startsWith(start)) ?? []
+  if (files === undefined) throw new Error(`${name} begins with none of ${Object.keys(FILES).join(', ')}`)
+  return Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(join(root, 'src/sources', file), 'utf8'))))
+}
 
 /**
  * What of it a server's own OpenAPI document does not say, or says of another type.
