@@ -218,14 +218,38 @@ describe('faults', () => {
 })
 
 describe('changes', () => {
-  test('of nothing cost one small page and a count', async () => {
-    await walk()
+  const costOf = async (look: () => Promise<unknown>): Promise<readonly string[]> => {
     const before = server.requests.length
-    await changes()
-    expect(server.requests.slice(before).map(({ path }) => path)).toEqual([
-      '/api/conversations/search?sort_order=UPDATED_AT_DESC&limit=5',
-      '/api/conversations/count',
-    ])
+    await look()
+    return server.requests.slice(before).map(({ path }) => path.replace('/api/conversations', ''))
+  }
+
+  test('of nothing cost one row and a count', async () => {
+    await walk()
+    expect(await costOf(changes)).toEqual(['/search?sort_order=UPDATED_AT_DESC&limit=1', '/count'])
+  })
+
+  test('of those at work cost their rows, and one that shows where they end', async () => {
+    for (const id of [LONG, FIX_BUG]) touch(id, { execution_status: 'running', updated_at: '2026-11-24T10:00:00Z' })
+    await walk()
+    for (const id of [LONG, FIX_BUG]) touch(id, { updated_at: '2026-11-24T10:00:05Z' })
+    const cost = await costOf(() => changes([LONG, FIX_BUG]))
+    expect(cost).toEqual(['/search?sort_order=UPDATED_AT_DESC&limit=3', '/count'])
+  })
+
+  test('of those that wait cost another count, and their rows only where it has changed', async () => {
+    const waiting = [...server.rows.keys()].slice(0, 7)
+    for (const id of waiting) touch(id, { execution_status: 'waiting_for_confirmation' })
+    touch(FIX_BUG, { updated_at: '2026-11-24T10:00:00Z', execution_status: 'finished' })
+    await walk()
+    const quiet = ['/search?sort_order=UPDATED_AT_DESC&limit=1', '/count?status=waiting_for_confirmation', '/count']
+    expect(await costOf(() => changes(waiting))).toEqual(quiet)
+    const answered = waiting[5] ?? ''
+    touch(answered, { execution_status: 'paused' })
+    const found = await changes(waiting)
+    expect(found.find(({ id }) => id === answered)?.record?.status).toBe('paused')
+    const still = waiting.filter((id) => id !== answered)
+    expect(await costOf(() => changes(still))).toEqual(quiet)
   })
 
   test('are found among the newest rows, however many', async () => {

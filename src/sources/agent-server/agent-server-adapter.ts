@@ -10,11 +10,13 @@ import { downloadedEvents, runningEvents, tailEvents } from './agent-server-even
 import { toDashed, toPage, toRowSighting } from './agent-server-row.ts'
 import { SEARCH, walkRows } from './agent-server-walk.ts'
 
+/** Until somebody answers; nothing happens meanwhile. */
+const WAITING = 'waiting_for_confirmation'
 /** Statuses that its counts and its list are compared by. */
-const STATUSES = ['idle', 'running', 'paused', 'waiting_for_confirmation', 'finished', 'error', 'stuck']
+const STATUSES = ['idle', 'running', 'paused', WAITING, 'finished', 'error', 'stuck']
 /** Ids asked for at once: rows may weigh 250 kB each. */
 const BATCH_IDS = 20
-/** Rows of the first page of a look, which seldom finds more than one that has changed. */
+/** Rows of the first page of a look, at most: those at work, and one that shows where the changes end. */
 const LOOK_LIMIT = 5
 
 const NEWEST_CHANGE_FIRST = { sort_order: 'UPDATED_AT_DESC' }
@@ -92,12 +94,16 @@ export class AgentServerAdapter implements ServerAdapter {
   async *changes(active: readonly ConversationId[], signal: AbortSignal): AsyncGenerator<readonly Sighting[]> {
     const options = { signal, isAwaited: true }
     const seen = new Set<ConversationId>()
-    for await (const sightings of this.#changedSince(this.#lookedUntil, options)) {
+    const running = active.filter((id) => this.#memory.statusOf(id) === 'running').length
+    for await (const sightings of this.#changedSince(this.#lookedUntil, options, running + 1)) {
       for (const { id } of sightings) seen.add(id)
       yield sightings
     }
     // A state may change without a change of the row's time.
-    const others = active.filter((id) => !seen.has(id))
+    const others = await this.#withoutWaiting(
+      active.filter((id) => !seen.has(id)),
+      options,
+    )
     for await (const [, sighting] of this.lookAt(others, signal)) if (sighting !== null) yield [sighting]
     const known = this.#memory.size + this.#unlisted + this.#nameless
     this.#mismatches = (await this.#count({}, options)) === known ? 0 : this.#mismatches + 1
@@ -147,6 +153,14 @@ export class AgentServerAdapter implements ServerAdapter {
     return this.#mismatches > 1
   }
 
+  /** Of these, those that wait are left out while as many wait as before: a row weighs up to 250 kB, and may wait for days. */
+  async #withoutWaiting(ids: readonly ConversationId[], options: RequestOptions): Promise<readonly ConversationId[]> {
+    const isWaiting = (id: ConversationId) => this.#memory.statusOf(id) === WAITING
+    if (!ids.some(isWaiting)) return ids
+    const hasChanged = (await this.#count({ status: WAITING }, options)) !== this.#memory.countOf(WAITING)
+    return hasChanged ? ids : ids.filter((id) => !isWaiting(id))
+  }
+
   /** The first walk is what people wait for. */
   #walking(signal: AbortSignal): RequestOptions {
     return { signal, isAwaited: !this.#hasWalked }
@@ -162,9 +176,13 @@ export class AgentServerAdapter implements ServerAdapter {
    * Rows that have changed since a time of the server, with those of the same pages. That a row is known ends no look by itself: it may
    * have been seen by one that failed then, or by its id.
    */
-  async *#changedSince(time: number, options: RequestOptions): AsyncGenerator<readonly Sighting[]> {
+  async *#changedSince(
+    time: number,
+    options: RequestOptions,
+    limit: number = LOOK_LIMIT,
+  ): AsyncGenerator<readonly Sighting[]> {
     let newest: number | null = null
-    for await (const rows of walkRows(this.#client, NEWEST_CHANGE_FIRST, options, LOOK_LIMIT)) {
+    for await (const rows of walkRows(this.#client, NEWEST_CHANGE_FIRST, options, Math.min(limit, LOOK_LIMIT))) {
       const { sightings, known } = this.#see(rows)
       newest ??= changeTimeOf(sightings[0] ?? null)
       yield sightings

@@ -10,6 +10,8 @@ import { toPage } from './agent-server-row.ts'
 const PAGE_BYTES = 4 * 1024 * 1024
 const FIRST_LIMIT = 10
 const MAX_LIMIT = 100
+/** A page has at most so many times the rows of the one before: of few rows one may be light among heavy ones. */
+const GROWTH = 10
 /** A walk that is thrown back to its first page more often than this is given up. */
 const MAX_RESTARTS = 3
 
@@ -53,7 +55,7 @@ export async function* walkRows(
     // Nothing new on a page that follows another would go round for ever, unless it was thrown back on the way.
     if (page.nextPageId === null || (fresh.length === 0 && restarts === 0)) return
     cursor = page.nextPageId
-    limit = nextLimit(page.items.length, reply.bytes)
+    limit = Math.min(limit * GROWTH, nextLimit(page.items.length, reply.bytes))
   }
 }
 

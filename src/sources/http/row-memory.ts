@@ -21,6 +21,11 @@ export class RowMemory {
     return this.#rows.get(id)?.status
   }
 
+  /** How many it has last said this status of. */
+  countOf(status: string): number {
+    return [...this.#rows.values()].filter((row) => row.status === status).length
+  }
+
   forget(id: ConversationId): void {
     this.#rows.delete(id)
   }
