@@ -45,7 +45,13 @@ test.each([
 })
 
 test('all rows are walked again after ten minutes, later where that takes long', () => {
-  expect([0, 60_000].map(pauseBeforeFullWalk)).toEqual([600_000, 1_140_000])
+  expect([0, 60_000].map((lastedMs) => pauseBeforeFullWalk(lastedMs, 0))).toEqual([600_000, 1_140_000])
+})
+
+test('all rows are walked again later and later while that finds nothing, up to an hour', () => {
+  const pauses = [1, 2, 3, 99].map((quietWalks) => pauseBeforeFullWalk(0, quietWalks))
+  expect(pauses).toEqual([1_200_000, 2_400_000, 3_600_000, 3_600_000])
+  expect(pauseBeforeFullWalk(600_000, 99)).toBe(11_400_000)
 })
 
 test('events are asked for later and later while that fails', () => {

@@ -44,6 +44,7 @@ export interface LookOutcome {
 const QUIET_FACTOR = 1.5
 const LONGEST_QUIET_MS = 120_000
 const WALK_MS = 600_000
+const LONGEST_WALK_MS = 3_600_000
 const WALK_REST_FACTOR = 19
 const REFUSED_MS = 60_000
 const LONGEST_REFUSED_MS = 3_600_000
@@ -62,9 +63,13 @@ export function pauseBeforeLook(outcome: LookOutcome): number {
   return Math.max(Math.round(wantedMs * spread), Math.min(lastedMs * REST_FACTOR, LONGEST_MS))
 }
 
-/** Pause before all rows of a server are walked again, for what no look can find: what was deleted, and what slipped through. */
-export function pauseBeforeFullWalk(lastedMs: number): number {
-  return Math.max(WALK_MS, lastedMs * WALK_REST_FACTOR)
+/**
+ * Pause before all rows of a server are walked again, for what no look can find: what was deleted, and what slipped through. Longer the
+ * more walks in a row found nothing, and no look since: all rows of an idle server may weigh 25 MB.
+ */
+export function pauseBeforeFullWalk(lastedMs: number, quietWalks: number): number {
+  const wantedMs = Math.min(WALK_MS * 2 ** Math.min(quietWalks, 10), LONGEST_WALK_MS)
+  return Math.max(wantedMs, lastedMs * WALK_REST_FACTOR)
 }
 
 /** Pause before one conversation's events are asked for again that were refused so many times in a row. */

@@ -153,6 +153,7 @@ function loopOf(source: FakeServer = server, intake: Intake = intakeOf(source)):
           ms,
           stop: () => {
             pauses = pauses.filter((other) => other !== pause)
+            signal.removeEventListener('abort', pause.stop)
             resolve()
           },
         }
@@ -555,6 +556,29 @@ describe('a loop', () => {
     pauses.find(({ ms }) => ms === 5_000)?.stop()
     await settle()
     expect(server.asked.at(-1)).toBe('list')
+  })
+
+  test('walks an idle server less and less, until something changes', async () => {
+    server.put('x', 1)
+    void loopOf().run(end.signal)
+    await settle()
+    /** What is done so many minutes later. */
+    const askedAfter = async (minutes: number) => {
+      nowMs += minutes * 60_000
+      const before = server.asked.length
+      await lookAgain()
+      return server.asked.slice(before).filter((asked) => /^(?:list|changes)/.test(asked))
+    }
+    const [look, walk] = [['changes []'], ['list']]
+    // The first walk found everything, the second nothing.
+    expect([await askedAfter(9), await askedAfter(1)]).toEqual([look, walk])
+    expect([await askedAfter(19), await askedAfter(1)]).toEqual([look, walk])
+    expect([await askedAfter(39), await askedAfter(1)]).toEqual([look, walk])
+    server.put('x', 2)
+    expect([await askedAfter(9), await askedAfter(1)]).toEqual([look, walk])
+    server.held.delete('x')
+    // It had gone when it was walked again.
+    expect([await askedAfter(20), await askedAfter(9), await askedAfter(1)]).toEqual([walk, look, walk])
   })
 
   test('walks again at once where a look finds that rows are missing', async () => {

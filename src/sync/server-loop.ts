@@ -24,7 +24,10 @@ export class ServerLoop {
   readonly #options: ServerLoopOptions
   readonly #report: SourceReport
   readonly #events: EventFollower
-  #walkDueAt = Number.NEGATIVE_INFINITY
+  /** Null: all rows are to be walked as soon as may be. */
+  #lastWalk: { readonly endedMs: number; readonly lastedMs: number } | null = null
+  /** Walks in a row that found nothing new, and no look since. */
+  #quietWalks = 0
   #lookDueAt = Number.POSITIVE_INFINITY
   #quietLooks = 0
   #failures = 0
@@ -51,7 +54,7 @@ export class ServerLoop {
     const { now, pause, source } = this.#options
     while (!signal.aborted) {
       try {
-        if (now() >= this.#walkDueAt) await this.walk(signal)
+        if (this.#isWalkDue()) await this.walk(signal)
         else await this.#look(signal)
         this.#failures = 0
       } catch (error) {
@@ -68,6 +71,7 @@ export class ServerLoop {
   async walk(signal: AbortSignal): Promise<void> {
     const { source, writer, now } = this.#options
     const startedMs = now()
+    const changedBefore = this.#changed
     this.#rest(0)
     const known = await knownFingerprints(writer, source, signal)
     const gone = new Set(known.keys())
@@ -83,7 +87,8 @@ export class ServerLoop {
     await this.#markGone(gone, signal)
     this.#settleClocks()
     writer.markComplete(source.id)
-    this.#walkDueAt = now() + pauseBeforeFullWalk(now() - startedMs)
+    this.#lastWalk = { endedMs: now(), lastedMs: now() - startedMs }
+    this.#quietWalks = this.#changed === changedBefore ? this.#quietWalks + 1 : 0
     this.#succeed({ progress: { read, total: read } })
     this.#rest(0)
   }
@@ -94,10 +99,18 @@ export class ServerLoop {
     const changedBefore = this.#changed
     for await (const batch of following.changes(writer.watch.active(source.id), signal))
       await this.#takeIn(batch, signal)
-    if (following.isWalkDue()) this.#walkDueAt = Number.NEGATIVE_INFINITY
-    this.#quietLooks = this.#changed === changedBefore ? this.#quietLooks + 1 : 0
+    if (following.isWalkDue()) this.#lastWalk = null
+    const isQuiet = this.#changed === changedBefore
+    this.#quietLooks = isQuiet ? this.#quietLooks + 1 : 0
+    if (!isQuiet) this.#quietWalks = 0
     this.#succeed({})
     this.#rest(now() - startedMs)
+  }
+
+  #isWalkDue(): boolean {
+    if (this.#lastWalk === null) return true
+    const { endedMs, lastedMs } = this.#lastWalk
+    return this.#options.now() >= endedMs + pauseBeforeFullWalk(lastedMs, this.#quietWalks)
   }
 
   /** Until the next look, after one that took so long. */
@@ -159,6 +172,7 @@ export class ServerLoop {
       if (sighting === null) gone.push(id)
       else await this.#takeIn([sighting], signal)
     }
+    this.#changed += gone.length
     const goneMs = now()
     for await (const part of inParts(gone, signal)) {
       for (const id of writer.markGone(source.id, part, goneMs)) await this.#handOver(id, signal)
