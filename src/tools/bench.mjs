@@ -3,11 +3,14 @@
  * conversations of M events each and, with `--long`, one of N events, starts the built server on them with an empty cache, then once more,
  * and prints what it took. CPU seconds are those of the server's process, all threads. `--keep` plants in DIR, or takes what lies there;
  * everything else is in the system's temporary folder and goes at the end.
+ *
+ * `npm run bench -- --remote [--conversations N] [--paths]`: what it asks servers, with or without each path. Needs no build.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { runnerImport } from 'vite'
 import { writeEvents } from './bench/live.mjs'
 import { askEverything } from './bench/questions.mjs'
 import { memory, watches } from './bench/process-figures.mjs'
@@ -15,17 +18,28 @@ import { isBuilt, startServer } from './bench/server.mjs'
 import { conversationAt } from './planted/conversation.mjs'
 import { LAYOUTS } from './planted/layouts.mjs'
 import { plantDirectory } from './planted/plant.mjs'
+import { root } from './stamp.mjs'
 
 const { values } = parseArgs({
   options: {
     layout: { type: 'string', default: 'agent-server' },
-    conversations: { type: 'string', default: '2000' },
+    conversations: { type: 'string' },
     events: { type: 'string', default: '50' },
     long: { type: 'string', default: '0' },
     keep: { type: 'string' },
+    remote: { type: 'boolean', default: false },
+    paths: { type: 'boolean', default: false },
   },
 })
-const size = { conversations: Number(values.conversations), events: Number(values.events), long: Number(values.long) }
+if (values.remote) {
+  await askServers()
+  process.exit()
+}
+const size = {
+  conversations: Number(values.conversations ?? 2000),
+  events: Number(values.events),
+  long: Number(values.long),
+}
 const layout =
   LAYOUTS[values.layout] ?? refuse(`There is no layout ${values.layout}: ${Object.keys(LAYOUTS).join(', ')}.`)
 if (!isBuilt()) refuse('There is no build: run `npm run build` first.')
@@ -37,6 +51,15 @@ try {
   await measure()
 } finally {
   rmSync(scratch, { recursive: true, force: true })
+}
+
+async function askServers() {
+  const file = join(root, 'src/tools/bench/remote.ts')
+  /** @type {{ module: typeof import('./bench/remote.ts') }} */
+  const { module } = await runnerImport(file, { configFile: false, root })
+  // As many events are read ahead where nobody says otherwise.
+  const asked = { conversations: Number(values.conversations ?? 1000), eventBudget: 500 }
+  await module.benchServers(asked, values.paths, (text) => process.stdout.write(`${text}\n`))
 }
 
 async function measure() {

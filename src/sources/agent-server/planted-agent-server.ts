@@ -1,7 +1,7 @@
 /** An Agent Server for tests, over a folder of conversations: what its documented reads answer, traps included. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import { startReplayServer, type PlantedReply, type ReplayServer } from '../http/replay-server.ts'
 import { toDashed } from './agent-server-row.ts'
 
@@ -15,8 +15,14 @@ export interface PlantedAgentServer extends ReplayServer {
   readonly woken: readonly string[]
 }
 
-/** Starts one over the folder of a recording, without any state of its own. */
-export async function startPlantedAgentServer(folder: string, key?: string): Promise<PlantedAgentServer> {
+type File = readonly [name: string, bytes: Buffer]
+
+/** Starts one over the folder of a recording, without any state of its own. `filesOf`: the event files of a conversation by its hex id. */
+export async function startPlantedAgentServer(
+  folder: string,
+  key?: string,
+  filesOf: (id: string) => readonly File[] = (id) => eventFiles(folder, id),
+): Promise<PlantedAgentServer> {
   const rows = new Map(readdirSync(folder).flatMap((id) => rowOf(join(folder, id), id)))
   const woken: string[] = []
   const answer = ({ path, query }: { readonly path: string; readonly query: URLSearchParams }): PlantedReply | null => {
@@ -26,13 +32,14 @@ export async function startPlantedAgentServer(folder: string, key?: string): Pro
       return json([...rows.values()].filter((row) => hasStatus(row, query.get('status'))).length)
     if (path === '/api/conversations') return json(query.getAll('ids').map((id) => rows.get(toHex(id)) ?? null))
     const [, download] = /^\/api\/file\/download-trajectory\/([^/]+)$/.exec(path) ?? []
-    if (download !== undefined) return rows.has(toHex(download)) ? zipOf(folder, toHex(download)) : notFound()
+    if (download !== undefined)
+      return rows.has(toHex(download)) ? zipOf(folder, toHex(download), filesOf(toHex(download))) : notFound()
     const [, id, rest] = /^\/api\/conversations\/([^/]+)(\/events\/search)?$/.exec(path) ?? []
     const row = rows.get(toHex(id ?? ''))
     if (row === undefined) return id === undefined ? null : notFound()
     if (rest === undefined) return json(row)
     if (row['execution_status'] !== 'running') woken.push(toHex(row.id))
-    return searchEvents(folder, toHex(row.id), query)
+    return searchEvents(filesOf(toHex(row.id)), query)
   }
   const server = await startReplayServer({ answer, ...(key === undefined ? {} : { key }) })
   return { ...server, rows, woken }
@@ -69,8 +76,8 @@ function search(rows: ReadonlyMap<string, Row>, query: URLSearchParams): Planted
   return json({ items: found.slice(start, start + limit), next_page_id: next === undefined ? null : toHex(next.id) })
 }
 
-function searchEvents(folder: string, id: string, query: URLSearchParams): PlantedReply {
-  const events = eventFiles(folder, id).map((file) => JSON.parse(readFileSync(file, 'utf8')) as { readonly id: string })
+function searchEvents(files: readonly File[], query: URLSearchParams): PlantedReply {
+  const events = files.map(([, bytes]) => JSON.parse(bytes.toString()) as { readonly id: string })
   const start = Math.max(
     0,
     events.findIndex((event) => event.id === query.get('page_id')),
@@ -79,34 +86,38 @@ function searchEvents(folder: string, id: string, query: URLSearchParams): Plant
   return json({ items: events.slice(start, start + limit), next_page_id: events[start + limit]?.id ?? null })
 }
 
-function eventFiles(folder: string, id: string): readonly string[] {
+function eventFiles(folder: string, id: string): readonly File[] {
   const events = join(folder, id, 'events')
   const names = existsSync(events) ? readdirSync(events) : []
-  return names.filter((name) => /^event-\d+-.*\.json$/.test(name)).map((name) => join(events, name))
+  return names
+    .filter((name) => /^event-\d+-.*\.json$/.test(name))
+    .map((name) => [name, readFileSync(join(events, name))] as const)
 }
 
-function zipOf(folder: string, id: string): PlantedReply {
+function zipOf(folder: string, id: string, files: readonly File[]): PlantedReply {
   const states = ['base_state.json', 'meta.json']
-    .map((name) => join(folder, id, name))
-    .filter((file) => existsSync(file))
-  const files = [...states, ...eventFiles(folder, id)]
-  const body = toZip(files.map((file) => [file.slice(folder.length + 1), readFileSync(file)]))
+    .filter((name) => existsSync(join(folder, id, name)))
+    .map((name) => [name, readFileSync(join(folder, id, name))] as const)
+  const events = files.map(([name, bytes]) => [`events/${name}`, bytes] as const)
+  const body = toZip([...states, ...events].map(([name, bytes]) => [`${id}/${name}`, bytes]))
   return { headers: { 'Content-Type': 'application/octet-stream' }, body }
 }
 
-/** A zip of files that are stored as they are. */
-export function toZip(files: readonly (readonly [name: string, bytes: Buffer])[]): Buffer {
+/** A zip of files, packed as servers pack it. */
+export function toZip(files: readonly File[]): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
   for (const [name, bytes] of files) {
+    const packed = deflateRawSync(bytes)
     const fields = Buffer.alloc(26)
     fields.writeUInt16LE(20, 0)
+    fields.writeUInt16LE(8, 4)
     fields.writeUInt32LE(crc32(bytes), 10)
-    fields.writeUInt32LE(bytes.length, 14)
+    fields.writeUInt32LE(packed.length, 14)
     fields.writeUInt32LE(bytes.length, 18)
     fields.writeUInt16LE(Buffer.byteLength(name), 22)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), bytes])
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), packed])
     const rest = Buffer.alloc(14)
     rest.writeUInt32LE(offset, 10)
     directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), fields, rest, Buffer.from(name)]))

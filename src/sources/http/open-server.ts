@@ -42,24 +42,41 @@ export interface ServerOptions {
   readonly perMinute?: number | undefined
 }
 
-/** Opens a server. Nothing is asked before its first walk; whether it is there is that one's to say. */
-export function openServer({ id, name = id, url, key, dialect, perMinute, ...settings }: ServerOptions): Source {
-  const pace = new RequestPace({ perMinute: perMinute ?? PER_MINUTE_AT_FIRST })
+/** The time that a server is followed by. */
+export interface ServerClock {
+  /** UTC ms; never jumps back. */
+  readonly now: () => number
+  /** Ends early when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
+}
+
+/**
+ * Opens a server. Nothing is asked before its first walk; whether it is there is that one's to say. `clock`: another than this machine's.
+ */
+export function openServer(
+  { id, name = id, url, key, dialect, perMinute, ...settings }: ServerOptions,
+  clock?: ServerClock,
+): Source {
+  const pace = new RequestPace({ perMinute: perMinute ?? PER_MINUTE_AT_FIRST, ...clock })
   const client = new HttpClient({ url, key, keyVariable: keyVariableOf(id), pace })
   const toAdapter = (spoken: ServerDialect, server: DetectedServer) => {
     pace.allow(perMinute ?? PER_MINUTE[spoken])
-    return adapterFor(spoken, server, client)
+    return adapterFor(spoken, server, { client, ...(clock === undefined ? {} : { now: clock.now }) })
   }
   return new RemoteSource({ id, name, client, dialect, timezone: undefined, ...settings, toAdapter })
 }
 
-function adapterFor(dialect: ServerDialect, server: DetectedServer, client: HttpClient): ServerAdapter {
+function adapterFor(
+  dialect: ServerDialect,
+  server: DetectedServer,
+  access: { readonly client: HttpClient; readonly now?: () => number },
+): ServerAdapter {
   switch (dialect) {
     case 'agent-server':
-      return new AgentServerAdapter({ client, isLazy: server.features?.loadsLazily ?? true })
+      return new AgentServerAdapter({ client: access.client, isLazy: server.features?.loadsLazily ?? true })
     case 'app-server-v1':
-      return new V1ServerAdapter({ client, eventPaths: server.eventPaths ?? 'of-one' })
+      return new V1ServerAdapter({ ...access, eventPaths: server.eventPaths ?? 'of-one' })
     case 'app-server-v0':
-      return new V0ServerAdapter({ client, hasV1: server.dialects.includes('app-server-v1') })
+      return new V0ServerAdapter({ ...access, hasV1: server.dialects.includes('app-server-v1') })
   }
 }
