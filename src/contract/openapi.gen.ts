@@ -1323,6 +1323,16 @@ export interface components {
              */
             next_page_id: string | null;
             /**
+             * @description Cursor of the page before; null at the start
+             * @example null
+             */
+            previous_page_id: string | null;
+            /**
+             * @description Number of the first conversation, from 1; null when empty
+             * @example 26
+             */
+            rank: number | null;
+            /**
              * @description Events that match
              * @example 128
              */

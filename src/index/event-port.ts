@@ -142,6 +142,9 @@ export interface FoundEvents extends Answer {
   readonly items: readonly FoundConversation[]
   readonly cursors: readonly ConversationCursor[]
   readonly hasNext: boolean
+  readonly hasPrevious: boolean
+  /** 1-based rank of the first conversation; null when the page is empty. */
+  readonly rank: number | null
   /** Events found. */
   readonly total: number
   /** Conversations that they are of. */

@@ -72,6 +72,10 @@ test('pages follow each other, and what is written meanwhile is found', () => {
   const [cursor] = first.cursors
   const second = ask({ text: ['apple'] }, { limit: 1, start: cursor ? { after: cursor } : { offset: 9 } })
   expect([second.items[0]?.id, second.hasNext, second.total]).toEqual(['old', false, 8])
+  expect([first.rank, first.hasPrevious, second.rank, second.hasPrevious]).toEqual([1, false, 2, true])
+  const [here] = second.cursors
+  const back = ask({ text: ['apple'] }, { limit: 1, start: here ? { before: here } : { offset: 9 } })
+  expect([back.items[0]?.id, back.rank, back.hasPrevious, back.hasNext]).toEqual(['new', 1, false, true])
   index.plant('later', {}, [aUserMessage(0, 'one more apple')])
   expect(ask({ text: ['apple'] })).toMatchObject({ total: 9 })
 })

@@ -57,6 +57,8 @@ export class EventSearch {
       items: slots.map((slot) => this.#conversation(slot, positionsOf(slot), question)),
       cursors: slots.map((slot) => order.cursorOf(slot)),
       hasNext: skipped + slots.length < rows.length,
+      hasPrevious: skipped > 0,
+      rank: slots.length === 0 ? null : skipped + 1,
       total: rows.reduce((sum, slot) => sum + positionsOf(slot).length, 0),
       totalConversations: rows.length,
     }

@@ -524,6 +524,7 @@ describe('search', () => {
     for (let pageId: string | null = ''; pageId !== null;) {
       const page = await ok('/api/search', `text=the&limit=3${pageId && `&page_id=${pageId}`}`)
       expect(page.total).toBe(whole.total)
+      expect([page.rank, page.previous_page_id === null]).toEqual([seen.length + 1, seen.length === 0])
       seen.push(...page.items.map((item: { conversation: { id: string } }) => item.conversation.id))
       pageId = page.next_page_id
     }

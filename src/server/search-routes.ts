@@ -39,10 +39,11 @@ export const searchRoutes: Pick<Handlers, 'search'> = {
     const answer = await index.searchEvents(question, signal)
     const items: Item[] = []
     for (const found of answer.items) items.push(await toItem(asked, found))
-    const last = answer.hasNext ? answer.cursors.at(-1) : undefined
     const body = {
       items,
-      next_page_id: last === undefined ? null : toPageId(last, page),
+      next_page_id: answer.hasNext ? toPageId('after', answer.cursors.at(-1), page) : null,
+      previous_page_id: answer.hasPrevious ? toPageId('before', answer.cursors[0], page) : null,
+      rank: answer.rank,
       total: answer.total,
       total_conversations: answer.totalConversations,
       exact: answer.complete,
@@ -70,13 +71,19 @@ function toPage(values: Values<'search'>, query: URLSearchParams, nowMs: number)
   const isId = (key: unknown): key is string => typeof key === 'string'
   const reading = decodeCursor(pageId, { sort: SORT, filter }, isId, (value) => typeof value !== 'string')
   if (reading.kind === 'gone') throw goneCursor()
-  if (reading.kind === 'malformed' || reading.cursor.direction === 'before') throw malformedCursor(pageId)
-  const { value, key, resolvedAtMs } = reading.cursor
-  return { start: { after: { value, id: key } }, filter, resolvedAtMs }
+  if (reading.kind === 'malformed') throw malformedCursor(pageId)
+  const { direction, value, key, resolvedAtMs } = reading.cursor
+  const cursor = { value, id: key }
+  return { start: direction === 'after' ? { after: cursor } : { before: cursor }, filter, resolvedAtMs }
 }
 
-function toPageId(last: ConversationCursor, { filter, resolvedAtMs }: Page): string {
-  return encodeCursor({ sort: SORT, filter, direction: 'after', value: last.value, key: last.id, resolvedAtMs })
+function toPageId(
+  direction: 'after' | 'before',
+  cursor: ConversationCursor | undefined,
+  { filter, resolvedAtMs }: Page,
+): string | null {
+  if (cursor === undefined) return null
+  return encodeCursor({ sort: SORT, filter, direction, value: cursor.value, key: cursor.id, resolvedAtMs })
 }
 
 /** The filters of conversations by the names that they have among themselves. */
