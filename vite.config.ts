@@ -13,19 +13,37 @@ const serverInputs = {
 }
 
 interface ModuleGraph {
-  getModuleInfo: (id: string) => { readonly importers: readonly string[] } | null
+  getModuleInfo: (
+    id: string,
+  ) => { readonly importers: readonly string[]; readonly dynamicImporters: readonly string[] } | null
 }
 
+const listPage = '/src/web/pages/list/list-page.tsx'
+const otherPages = ['detail/detail-page.tsx', 'search/search-page.tsx', 'sources/sources-page.tsx'].map(
+  (file) => `/src/web/pages/${file}`,
+)
+
 /**
- * What the first page needs anyway goes into one chunk: all that the entry imports, and all that both pages import.
- * Left alone, each shared piece becomes a file, and a request before the first row.
+ * What the first page needs anyway goes into one chunk: all that the entry imports, and all that the list imports and another
+ * page comes to need too. Left alone, each shared piece becomes a file, and a request before the first row.
  */
 function chunkName(id: string, graph: ModuleGraph): string | null {
-  const importers = new Set([id])
-  for (const one of importers) for (const importer of graph.getModuleInfo(one)?.importers ?? []) importers.add(importer)
-  const isNeededBy = (file: string) => [...importers].some((importer) => importer.endsWith(`/src/web/${file}`))
-  const isShared = isNeededBy('pages/list/list-page.tsx') && isNeededBy('pages/detail/detail-page.tsx')
-  return isNeededBy('main.tsx') || isShared ? 'app' : null
+  const atOnce = importersOf(id, graph, false)
+  const isShared = atOnce.has(listPage) && otherPages.some((page) => importersOf(id, graph, true).has(page))
+  return atOnce.has('/src/web/main.tsx') || isShared ? 'app' : null
+}
+
+/** Paths within the project of all that import a module, itself included; with `isEver` also of what a page loads later. */
+function importersOf(id: string, graph: ModuleGraph, isEver: boolean): ReadonlySet<string> {
+  const found = new Set([id])
+  for (const one of found) {
+    const { importers = [], dynamicImporters = [] } = graph.getModuleInfo(one) ?? {}
+    // The routes load every page later: that says nothing of what a page needs.
+    const isPage = one.endsWith('-page.tsx')
+    for (const importer of [...importers, ...(isEver && !isPage ? dynamicImporters : [])]) found.add(importer)
+  }
+  const root = path('.')
+  return new Set([...found].map((file) => `/${file.startsWith(root) ? file.slice(root.length) : file}`))
 }
 
 /** Where `npm run dev` put the server. */

@@ -1,5 +1,5 @@
 import { Suspense, lazy, useEffect } from 'react'
-import { LIST_PATH, readPath } from './lib/paths.ts'
+import { LIST_PATH, SEARCH_PATH, readPath } from './lib/paths.ts'
 import { useSignInWanted } from './query/session.ts'
 import { lazyPage } from './ui/lazy-page.tsx'
 import { Link, NavLink } from './ui/link.tsx'
@@ -11,6 +11,7 @@ import { Shell } from './ui/shell.tsx'
 /** Every page that has an address, by its name in `lib/paths.ts`. */
 const pages = {
   list: lazyPage(async () => (await import('./pages/list/list-page.tsx')).ListPage),
+  search: lazyPage(async () => (await import('./pages/search/search-page.tsx')).SearchPage),
   conversation: lazyPage(async () => (await import('./pages/detail/detail-page.tsx')).DetailPage),
 }
 
@@ -30,7 +31,12 @@ export function App() {
     <NavigationProvider>
       <Shell
         home={(brand) => <Link to={LIST_PATH}>{brand}</Link>}
-        nav={<NavLink to={LIST_PATH}>Conversations</NavLink>}
+        nav={
+          <>
+            <NavLink to={LIST_PATH}>Conversations</NavLink>
+            <NavLink to={SEARCH_PATH}>Search</NavLink>
+          </>
+        }
       >
         <Content />
       </Shell>
@@ -53,6 +59,8 @@ function Page({ path }: { readonly path: string }) {
   switch (place?.page) {
     case 'list':
       return <pages.list.Page />
+    case 'search':
+      return <pages.search.Page />
     case 'conversation':
       return <pages.conversation.Page conversationId={place.conversationId} eventId={place.eventId} />
     case undefined:

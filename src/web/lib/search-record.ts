@@ -5,7 +5,20 @@
 export type SearchRecord = Readonly<Record<string, string>>
 
 /** Keys whose value is one free text, commas included: repeating them does not make a list. */
-const SINGLE = new Set(['q', '-q', 'title', '-title', 'equery', 'from', 'to', 'created_from', 'created_to', 'page'])
+const SINGLE = new Set([
+  'q',
+  '-q',
+  'title',
+  '-title',
+  'equery',
+  'from',
+  'to',
+  'created_from',
+  'created_to',
+  'efrom',
+  'eto',
+  'page',
+])
 
 /**
  * Reads `?status=error,stuck&-model=x`. A key that is repeated becomes one list; of a single text the first one counts. A key

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { formatCount } from '../../lib/format.ts'
+import type { FoundPage } from '../../query/cross-search.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import type { FindAddress } from './find-address.ts'
+import css from './search-page.module.css'
+
+/** Which conversations these are, what is still being read, and the ways to the other pages. */
+export function FoundFooter({
+  address: { search, go },
+  page,
+  children,
+}: {
+  readonly address: FindAddress
+  readonly page: FoundPage | undefined
+  readonly children: ReactNode
+}) {
+  const open = (cursor: string | null) => go({ ...search, page: cursor })
+  const previous = page?.previous_page_id ?? null
+  const next = page?.next_page_id ?? null
+  return (
+    <div className={css['footer']}>
+      {page && page.rank !== null && <span>{rangeOf(page, page.rank)}</span>}
+      {children}
+      {(search.page !== null || next !== null) && (
+        <nav aria-label="Pages">
+          <Button look="plain" aria-label="First page" disabled={search.page === null} onClick={() => open(null)}>
+            First
+          </Button>
+          <Button look="plain" aria-label="Previous page" disabled={previous === null} onClick={() => open(previous)}>
+            <Icon name="chevron-left" size={15} />
+            Previous
+          </Button>
+          <Button aria-label="Next page" disabled={next === null} onClick={() => open(next)}>
+            Next
+            <Icon name="chevron-right" size={15} />
+          </Button>
+        </nav>
+      )}
+    </div>
+  )
+}
+
+/** "Conversations 26–41 of 41". */
+function rangeOf({ items, total_conversations: total, exact }: FoundPage, rank: number): string {
+  const of = total === null ? '' : ` of ${exact ? '' : '≥ '}${formatCount(total)}`
+  return `Conversations ${formatCount(rank)}–${formatCount(rank + items.length - 1)}${of}`
+}
