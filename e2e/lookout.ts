@@ -16,6 +16,8 @@ export interface LookoutOptions {
   readonly sources?: readonly string[]
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** False: whoever waits for `start` waits until it listens, not until it has read its sources. */
+  readonly isRead?: boolean
 }
 
 /** A running server. `url` has no slash at its end; `home` is its own, empty home folder; `output` what it printed. */
@@ -138,7 +140,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async (options) => {
       const lookout = await startLookout(options)
       started.push(lookout)
-      await untilRead(lookout, options?.env?.['LOOKOUT_TOKEN'])
+      if (options?.isRead !== false) await untilRead(lookout, options?.env?.['LOOKOUT_TOKEN'])
       return lookout
     })
     // First, or it would complain that nobody answers.

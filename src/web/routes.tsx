@@ -1,5 +1,5 @@
 import { Suspense, lazy, useEffect } from 'react'
-import { LIST_PATH, SEARCH_PATH, readPath } from './lib/paths.ts'
+import { LIST_PATH, SEARCH_PATH, SOURCES_PATH, readPath } from './lib/paths.ts'
 import { useSignInWanted } from './query/session.ts'
 import { lazyPage } from './ui/lazy-page.tsx'
 import { Link, NavLink } from './ui/link.tsx'
@@ -12,6 +12,7 @@ import { Shell } from './ui/shell.tsx'
 const pages = {
   list: lazyPage(async () => (await import('./pages/list/list-page.tsx')).ListPage),
   search: lazyPage(async () => (await import('./pages/search/search-page.tsx')).SearchPage),
+  sources: lazyPage(async () => (await import('./pages/sources/sources-page.tsx')).SourcesPage),
   conversation: lazyPage(async () => (await import('./pages/detail/detail-page.tsx')).DetailPage),
 }
 
@@ -35,6 +36,7 @@ export function App() {
           <>
             <NavLink to={LIST_PATH}>Conversations</NavLink>
             <NavLink to={SEARCH_PATH}>Search</NavLink>
+            <NavLink to={SOURCES_PATH}>Sources</NavLink>
           </>
         }
       >
@@ -61,6 +63,8 @@ function Page({ path }: { readonly path: string }) {
       return <pages.list.Page />
     case 'search':
       return <pages.search.Page />
+    case 'sources':
+      return <pages.sources.Page />
     case 'conversation':
       return <pages.conversation.Page conversationId={place.conversationId} eventId={place.eventId} />
     case undefined:

@@ -40,7 +40,7 @@ test('a percent sign that encodes nothing stands for itself', () => {
 
 test('a slash at the end changes nothing', () => {
   expect(readPath('/conversations/a/')).toEqual(readPath('/conversations/a'))
-  expect(readPath('/search/')).toEqual({ page: 'search' })
+  expect([readPath('/search/'), readPath('/sources/')]).toEqual([{ page: 'search' }, { page: 'sources' }])
 })
 
 test.each(['', '/conversations', '/conversations/', '/conversations/a/events', '/conversations/a/b', '/nowhere', '//'])(

@@ -1,6 +1,6 @@
 /** What a path of this app leads to. Ids are as the API knows them: decoded, exactly once. */
 export type Place =
-  | { readonly page: 'list' | 'search' }
+  | { readonly page: 'list' | 'search' | 'sources' }
   | { readonly page: 'conversation'; readonly conversationId: string; readonly eventId: string | null }
 
 /** Path of the list of conversations. */
@@ -8,6 +8,9 @@ export const LIST_PATH = '/'
 
 /** Path of the search for events of all conversations. */
 export const SEARCH_PATH = '/search'
+
+/** Path of where conversations come from. */
+export const SOURCES_PATH = '/sources'
 
 /** Path of a conversation. An id that is `.` or `..` has no path: no spelling keeps a browser from resolving it. */
 export function conversationPath(conversationId: string): string {
@@ -25,6 +28,7 @@ const CONVERSATION = /^\/conversations\/([^/]+)(?:\/events\/([^/]+))?\/?$/
 export function readPath(path: string): Place | null {
   if (path === LIST_PATH) return { page: 'list' }
   if (withoutSlash(path) === SEARCH_PATH) return { page: 'search' }
+  if (withoutSlash(path) === SOURCES_PATH) return { page: 'sources' }
   const [, conversationId, eventId] = CONVERSATION.exec(path) ?? []
   if (conversationId === undefined) return null
   return {

@@ -1,5 +1,7 @@
 import { formatCount, formatPlural } from '../../lib/format.ts'
+import { SOURCES_PATH } from '../../lib/paths.ts'
 import { isReading, type Source } from '../../query/sources.ts'
+import { Link } from '../../ui/link.tsx'
 import css from './list-footer.module.css'
 
 /** What the reader has to know of the sources: reading, failing, unreadable files. */
@@ -26,8 +28,18 @@ export function SourceNotes({ sources }: { readonly sources: readonly Source[] }
         )),
       )}
       <Unreadable sources={sources} />
+      {sources.some(hasMore) && (
+        <Link to={SOURCES_PATH} className={css['more']}>
+          See sources
+        </Link>
+      )}
     </>
   )
+}
+
+/** Whether the page of the sources has to say something of it that no row does. */
+function hasMore({ reachable, complete, notes, unreadable }: Source): boolean {
+  return !reachable || !complete || notes.length > 0 || unreadable.length > 0
 }
 
 function Unreadable({ sources }: { readonly sources: readonly Source[] }) {
