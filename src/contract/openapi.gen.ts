@@ -343,6 +343,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which conversations hold an event
+         * @description For an id whose conversation nobody named. A fork repeats the events of its original, so there may be several: the
+         *     conversation that was created first comes first. Unknown ids have none.
+         */
+        get: operations["locateEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1405,6 +1426,19 @@ export interface components {
              *     ]
              */
             ranges: number[][];
+        };
+        /** @description Where an event is */
+        EventPlaces: {
+            /** @description One for each conversation that holds it, at most 100 */
+            items: components["schemas"]["EventPlace"][];
+            exact: components["schemas"]["SearchPage"]["exact"];
+            as_of: components["schemas"]["SearchPage"]["as_of"];
+        };
+        /** @description An event of one conversation */
+        EventPlace: {
+            conversation_id: components["schemas"]["Conversation"]["id"];
+            event_id: components["schemas"]["EventSkeleton"]["id"];
+            seq: components["schemas"]["EventSkeleton"]["seq"];
         };
         /** @description Cost, tokens and durations of one conversation */
         Usage: {
@@ -5232,6 +5266,36 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             410: components["responses"]["Gone"];
+            422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    locateEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An event's id; unique only within its conversation
+                 * @example 3f58c806-b121-4b61-8b1c-fff0bfca09dd
+                 */
+                event_id: components["parameters"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is */
+            200: {
+                headers: {
+                    "Lookout-Revision": components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPlaces"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["ValidationError"];
             429: components["responses"]["TooManyAttempts"];
         };

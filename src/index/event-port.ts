@@ -112,6 +112,13 @@ export interface EventFound extends Answer {
   readonly offset: number | null
 }
 
+/** An event of one conversation, by its id and number there. */
+export interface EventPlace {
+  readonly conversation_id: string
+  readonly event_id: string
+  readonly seq: number
+}
+
 /** A search for events of all conversations. `events.text` names at least one text. */
 export interface SearchQuestion {
   readonly conversations: ConversationFilter

@@ -20,6 +20,7 @@ import type {
   EventFilter,
   EventFound,
   EventPage,
+  EventPlace,
   EventQuestion,
   EventView,
   FoundEvents,
@@ -65,6 +66,11 @@ export interface LookoutIndex {
     view: EventView,
     signal?: AbortSignal,
   ): Promise<EventFound | null>
+  /** Where an event is that has one of these ids; of several conversations the one created first comes first, at most 100. */
+  eventPlaces(
+    eventIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Answer & { readonly items: readonly EventPlace[] }>
   usage(conversationId: string, signal?: AbortSignal): Promise<UsageEvents | null>
   /** Events of all conversations that hold a text, grouped by conversation. */
   searchEvents(question: SearchQuestion, signal?: AbortSignal): Promise<FoundEvents>

@@ -102,6 +102,7 @@ export class ReaderPool implements LookoutIndex {
   eventFacets: LookoutIndex['eventFacets'] = (id, filter, signal) => this.#ask('eventFacets', [id, filter], signal)
   event: LookoutIndex['event'] = (id, eventId, filter, view, signal) =>
     this.#ask('event', [id, eventId, filter, view], signal)
+  eventPlaces: LookoutIndex['eventPlaces'] = (ids, signal) => this.#ask('eventPlaces', [ids], signal)
   searchEvents: LookoutIndex['searchEvents'] = (question, signal) => this.#ask('searchEvents', [question], signal)
   usage: LookoutIndex['usage'] = (id, signal) => this.#ask('usage', [id], signal)
   zoneOffset: LookoutIndex['zoneOffset'] = (id, naiveMs) => this.#ask('zoneOffset', [id, naiveMs], undefined)

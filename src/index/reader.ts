@@ -1,5 +1,6 @@
 import { Catalogue } from './catalogue.ts'
 import { ConversationReader, type Snapshot } from './conversation-reader.ts'
+import { findEventPlaces } from './event-places.ts'
 import { EventReader } from './event-reader.ts'
 import { EventSearch } from './event-search.ts'
 import { openForReading } from './open.ts'
@@ -90,6 +91,10 @@ export class Reader {
 
   event(conversationId: string, eventId: string, filter: EventFilter, view: EventView) {
     return this.#snapshot(({ answer }) => this.#events.event(conversationId, eventId, filter, view, answer))
+  }
+
+  eventPlaces(eventIds: readonly string[]) {
+    return this.#snapshot(({ answer }) => ({ ...answer, items: findEventPlaces(this.#statements, eventIds) }))
   }
 
   searchEvents(question: SearchQuestion): FoundEvents {

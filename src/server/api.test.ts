@@ -17,6 +17,7 @@ function brokenIndex(fault: Error): LookoutIndex {
     countEvents: fail,
     eventFacets: fail,
     event: fail,
+    eventPlaces: fail,
     searchEvents: fail,
     usage: fail,
     zoneOffset: fail,

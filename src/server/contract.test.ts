@@ -542,6 +542,29 @@ describe('search', () => {
   })
 })
 
+describe('the place of an event', () => {
+  const PLACES = '/api/events/{event_id}'
+  const ORIGINAL = '594c8d0865314a368e6675f78134c4b8'
+
+  test('is known for every spelling of its id, and of no other', async () => {
+    const { items } = await ok(EVENTS, 'limit=1&skeleton=true', [BUSY])
+    const [{ id, seq }] = items
+    const place = { conversation_id: BUSY, event_id: id, seq }
+    for (const spelling of [id, id.replaceAll('-', ''), id.toUpperCase()])
+      expect((await ok(PLACES, '', [spelling])).items).toEqual([place])
+    for (const unknown of ['00000000-0000-4000-8000-000000000000', 'x', `${id}\0`, '%', '["a"]'])
+      expect(await ok(PLACES, '', [unknown])).toMatchObject({ items: [], exact: true })
+  })
+
+  test('is first of all in the original, then in its forks', async () => {
+    const { items } = await ok(EVENTS, 'limit=100&skeleton=true', [ORIGINAL])
+    const places = await Promise.all(items.map(async ({ id }: { id: string }) => (await ok(PLACES, '', [id])).items))
+    const shared = places.filter((found) => found.length > 1)
+    expect(shared.length).toBeGreaterThan(0)
+    for (const [first] of places) expect(first.conversation_id).toBe(ORIGINAL)
+  })
+})
+
 describe('events', () => {
   test('counts equal a plain count of the files, by kind and by source', async () => {
     let events = 0

@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor, spellingOf } from './cursor.ts'
 import { toEventFilter } from './event-questions.ts'
 import { toWireMicroseconds } from './event-wire.ts'
 import type { Success, Values } from './operations.ts'
+import { toEventIdSpellings } from './parameters.ts'
 import { goneCursor, malformedCursor } from './refusals.ts'
 import type { Asked, Handlers } from './routes.ts'
 import { cutSnippet, type Snippet } from './snippet.ts'
@@ -23,8 +24,13 @@ const READ_BYTES = 64 * 1024
 const SORT = 'UPDATED_AT_DESC'
 const PREFIX = /^(-?)conversation\./
 
-/** The handler of the search across conversations. */
-export const searchRoutes: Pick<Handlers, 'search'> = {
+/** The handlers of what is asked about the events of all conversations. */
+export const searchRoutes: Pick<Handlers, 'search' | 'locateEvent'> = {
+  async locateEvent({ values, nowMs, index, signal }) {
+    const { revision, complete, items } = await index.eventPlaces(toEventIdSpellings(values.event_id), signal)
+    return { revision, body: { items: [...items], exact: complete, as_of: toAsOf(nowMs) } }
+  },
+
   async search(asked) {
     const { values, query, nowMs, index, signal } = asked
     const page = toPage(values, query, nowMs)
