@@ -21,3 +21,10 @@ const TRIGGER_LABELS: ReadonlyMap<string, string> = new Map([
 export function formatTrigger(trigger: string): string {
   return TRIGGER_LABELS.get(trigger) ?? trigger
 }
+
+/** The trigger that a person means by a word: by its name or its label in any case, another one as it is. */
+export function toTrigger(word: string): string {
+  const plain = word.toLowerCase()
+  const known = [...TRIGGER_LABELS].find(([trigger, label]) => trigger === plain || label.toLowerCase() === plain)
+  return known?.[0] ?? word
+}

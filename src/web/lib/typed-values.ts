@@ -1,0 +1,113 @@
+import { fromInputTime, toInputTime, type Zone } from './format-time.ts'
+import { isTimeSpelling, type NumberRange, type TimeRange } from './search-params.ts'
+
+/** Ranges include their lower bound alone: `>x` and `<=x` are bounds this much further up. */
+const STEP = 1e-6
+const DECIMALS = 6
+
+const NUMBER = /^\$?(\d{1,12}(?:\.\d{1,6})?)(s|m|h|d)?$/
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
+
+/** `>1`, `>=1`, `<5`, `<=5`, `1..5`, `1..`, `..5`; durations in seconds, or with `s`, `m`, `h` or `d`. Null: none of these. */
+export function readNumberRange(text: string, isDuration: boolean): Partial<NumberRange> | null {
+  const compared = /^(>=?|<=?)(.*)$/.exec(text)
+  if (compared) {
+    const value = readNumber(compared[2] ?? '', isDuration)
+    if (value === null) return null
+    const further = compared[1] === '>' || compared[1] === '<=' ? rounded(value + STEP) : value
+    return compared[1]?.startsWith('>') ? { from: further } : { to: further }
+  }
+  const [low = '', high, ...more] = text.split('..')
+  if (high === undefined || more.length > 0 || text === '..') return null
+  const from = readNumber(low, isDuration)
+  const to = readNumber(high, isDuration)
+  if ((low !== '' && from === null) || (high !== '' && to === null)) return null
+  return bounds(from, to)
+}
+
+function readNumber(text: string, isDuration: boolean): number | null {
+  const [, digits, unit] = NUMBER.exec(text) ?? []
+  if (digits === undefined || (unit !== undefined && !isDuration)) return null
+  return Number(digits) * (unit === undefined ? 1 : SECONDS[unit as keyof typeof SECONDS]) // one of the pattern's four
+}
+
+const rounded = (value: number) => Number(value.toFixed(DECIMALS))
+
+/** A range as `readNumberRange` reads it, in one word or two. */
+export function formatNumberRange({ from, to }: NumberRange): readonly string[] {
+  const above = from === null ? null : beneath(from)
+  const upTo = to === null ? null : beneath(to)
+  if (from !== null && to !== null && above === null && upTo === null) return [`${from}..${to}`]
+  return [
+    ...(from === null ? [] : [above === null ? `>=${from}` : `>${above}`]),
+    ...(to === null ? [] : [upTo === null ? `<${to}` : `<=${upTo}`]),
+  ]
+}
+
+/** The round number that a bound lies one step above, or null. */
+function beneath(bound: number): number | null {
+  const base = rounded(bound - STEP)
+  const isRound = (value: number) => Number(value.toFixed(2)) === value
+  return base >= 0 && isRound(base) && !isRound(bound) && rounded(base + STEP) === bound ? base : null
+}
+
+/**
+ * `today`, `-24h` and times mean "since then", a day (`2026-11-01`) the whole of it in `zone`; also `>=x`, `>x`, `<x`, `<=x` and
+ * `x..y`, where a day at the end belongs to it. Null: none of these.
+ */
+export function readTimeRange(text: string, zone: Zone): Partial<TimeRange> | null {
+  const compared = /^(>=?|<=?)(.*)$/.exec(text)
+  if (compared) {
+    const [, sign = '', spelt = ''] = compared
+    const at = readTime(spelt, zone, sign === '>' || sign === '<=' ? 'end' : 'start')
+    if (at === null) return null
+    return sign.startsWith('>') ? { from: at } : { to: at }
+  }
+  const [low = '', high, ...more] = text.split('..')
+  if (more.length > 0 || text === '..') return null
+  if (high === undefined) {
+    const from = readTime(low, zone, 'start')
+    return from === null ? null : bounds(from, isDay(low) ? readTime(low, zone, 'end') : null)
+  }
+  const from = readTime(low, zone, 'start')
+  const to = readTime(high, zone, 'end')
+  if ((low !== '' && from === null) || (high !== '' && to === null)) return null
+  return bounds(from, to)
+}
+
+/** The bounds that were named, and no others. */
+function bounds<T>(from: T | null, to: T | null): { readonly from?: T; readonly to?: T } {
+  return { ...(from !== null && { from }), ...(to !== null && { to }) }
+}
+
+const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
+
+/** A time as the address spells it: relative, with an offset, a day in `zone` (its start or its end), or a wall clock there. */
+export function readTime(text: string, zone: Zone, edge: 'start' | 'end'): string | null {
+  if (isTimeSpelling(text)) return text
+  const [, day, clock] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?$/.exec(text) ?? []
+  if (day === undefined || !isTimeSpelling(`${day}T00:00Z`)) return null
+  if (clock !== undefined) return fromInputTime(`${day}T${clock}`, zone)
+  return fromInputTime(`${edge === 'start' ? day : shiftDay(day, 1)}T00:00`, zone)
+}
+
+function shiftDay(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** A range as `readTimeRange` reads it, in the shortest words that give exactly these bounds. */
+export function formatTimeRange({ from, to }: TimeRange, zone: Zone): string {
+  const start = from === null ? '' : formatTime(from, zone, 'start')
+  const end = to === null ? '' : formatTime(to, zone, 'end')
+  if (start === end && isDay(start)) return start
+  return to === null && !isDay(start) && /^(?:today|-)/.test(start) ? start : `${start}..${end}`
+}
+
+/** Relative times and those that no day or minute of `zone` gives stay as they are. */
+function formatTime(spelt: string, zone: Zone, edge: 'start' | 'end'): string {
+  const ms = Date.parse(spelt)
+  if (!spelt.includes('T') || Number.isNaN(ms)) return spelt
+  const minute = toInputTime(ms, zone)
+  const day = edge === 'start' ? minute.slice(0, 10) : shiftDay(minute.slice(0, 10), -1)
+  return [day, minute].find((words) => readTime(words, zone, edge) === spelt) ?? spelt
+}
