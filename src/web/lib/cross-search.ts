@@ -22,7 +22,7 @@ export type FlagKey = (typeof FLAG_KEYS)[number]
 const CHOICE_KEYS = EVENT_KEYS.flatMap((key) => [key, `-${key}`])
 const TIME_KEYS = { efrom: 'from', eto: 'to' } as const
 /** Of the list, but without meaning where events are searched. */
-const FOREIGN_KEYS: ReadonlySet<string> = new Set(['-q', 'sort', 'size', 'peek'])
+const FOREIGN_KEYS: ReadonlySet<string> = new Set(['-q', 'sort', 'size', 'peek', 'view'])
 
 /** The whole question of the page Search, as its address holds it. */
 export interface CrossSearch {

@@ -74,8 +74,8 @@ test('a value stands on one side only', () => {
   expect(toggleValue(excluded, 'exclude', 'a')).toEqual({ include: ['b'], exclude: [] })
 })
 
-test('a change of filter drops the cursor; order and size are no filters', () => {
-  const { search } = fromAddress('?page=abc&size=25&sort=title')
+test('a change of filter drops the cursor; order, size and view are no filters', () => {
+  const { search } = fromAddress('?page=abc&size=25&sort=title&view=running')
   expect(withChoice(search, 'trigger', { include: ['gui'], exclude: [] }).page).toBeNull()
   expect(isFiltered(search)).toBe(false)
 })
@@ -134,6 +134,7 @@ function anySearch(seed: number): ListSearch {
     sort: { key: pick(SORT_KEYS), descending: below(2) === 0 },
     size: pick(PAGE_SIZES),
     page: below(2) === 0 ? null : 'eyJ2IjoxfQ',
+    view: pick([null, 'running', 'My view, 50% "new"']),
   }
 }
 

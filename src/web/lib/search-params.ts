@@ -63,6 +63,8 @@ export interface ListSearch {
   readonly size: PageSize
   /** Cursor of the page; null is the first one. */
   readonly page: string | null
+  /** The saved view in use, by its name or the short form of it; null: all conversations. It says nothing of what is listed. */
+  readonly view: string | null
 }
 
 const DEFAULT_SORT: Sort = { key: 'updated', descending: true }
@@ -99,6 +101,7 @@ export const EMPTY_SEARCH: ListSearch = {
   sort: DEFAULT_SORT,
   size: DEFAULT_SIZE,
   page: null,
+  view: null,
 }
 
 const TEXT_KEYS = { q: 'q', '-q': 'notQ', title: 'title', '-title': 'notTitle' } as const
@@ -138,6 +141,7 @@ const readers: Readonly<Record<string, Reader>> = {
     return size === undefined ? null : { ...search, size }
   },
   page: (search, text) => ({ ...search, page: text }),
+  view: (search, text) => ({ ...search, view: text }),
 }
 
 /** Whether a key of an address belongs to the list. */
@@ -194,6 +198,7 @@ export function toListRecord(search: ListSearch): SearchRecord {
   if (sort !== writeSort(DEFAULT_SORT)) record['sort'] = sort
   if (search.size !== DEFAULT_SIZE) record['size'] = String(search.size)
   if (search.page !== null) record['page'] = search.page
+  if (search.view !== null) record['view'] = search.view
   return record
 }
 
@@ -209,7 +214,8 @@ export function withoutFilters(search: ListSearch): ListSearch {
 
 /** Whether the question leaves anything out. */
 export function isFiltered(search: ListSearch): boolean {
-  return Object.keys(toListRecord({ ...withoutPage(search), sort: DEFAULT_SORT, size: DEFAULT_SIZE })).length > 0
+  const plain = { page: null, view: null, sort: DEFAULT_SORT, size: DEFAULT_SIZE }
+  return Object.keys(toListRecord({ ...search, ...plain })).length > 0
 }
 
 /** The question with another choice of one key, back on page 1. */

@@ -18,6 +18,7 @@ const SINGLE = new Set([
   'efrom',
   'eto',
   'page',
+  'view',
 ])
 
 /**

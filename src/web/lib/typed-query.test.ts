@@ -231,6 +231,7 @@ describe('one grammar, three faces', () => {
     sort: fc.constant(EMPTY_SEARCH.sort),
     size: fc.constant(EMPTY_SEARCH.size),
     page: fc.constant(null),
+    view: fc.constant(null),
   })
   const zone = fc.constantFrom('utc' as const, 'local' as const)
 

@@ -10,7 +10,7 @@ export type TypedTarget =
   | { readonly kind: 'bound'; readonly field: 'updated' | 'created'; readonly bound: 'from' | 'to' }
 
 /** The keys that can be typed, as the address spells them where it has them, and other names that people try. */
-export const TYPED_KEYS: ReadonlyMap<string, TypedTarget> = new Map<string, TypedTarget>([
+const TYPED_KEYS: ReadonlyMap<string, TypedTarget> = new Map<string, TypedTarget>([
   ...VALUE_KEYS.map((key): [string, TypedTarget] => [key, { kind: 'values', key }]),
   ['is', { kind: 'values', key: 'status' }],
   ['repository', { kind: 'values', key: 'repo' }],

@@ -1,0 +1,60 @@
+import { useId, type KeyboardEvent } from 'react'
+import { Icon } from '../../ui/icon.tsx'
+import { recentSearches } from './recent-searches.ts'
+import css from './search-panel.module.css'
+
+/** The searches of this browser: each can be done again, or forgotten. Arrows walk over them, and back into the field. */
+export function RecentSearches({
+  texts,
+  field,
+  onChoose,
+  onClose,
+}: {
+  readonly texts: readonly string[]
+  readonly field: HTMLInputElement
+  readonly onChoose: (text: string) => void
+  readonly onClose: () => void
+}) {
+  const id = useId()
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Escape') {
+      field.focus()
+      onClose()
+    } else if (!moveBetween(event, field)) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const forget = (text: string) => {
+    // Its own button goes with it.
+    field.focus()
+    recentSearches.update((before) => before.filter((each) => each !== text))
+  }
+  return (
+    <div className={css['recent']}>
+      <p id={id}>Recent searches</p>
+      <ul aria-labelledby={id} onKeyDown={onKeyDown}>
+        {texts.map((text) => (
+          <li key={text}>
+            <button type="button" data-recent title={text} onClick={() => onChoose(text)}>
+              {text}
+            </button>
+            <button type="button" aria-label={`Forget ${text}`} onClick={() => forget(text)}>
+              <Icon name="close" size={13} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function moveBetween(event: KeyboardEvent<HTMLElement>, field: HTMLInputElement): boolean {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (step === undefined || !(event.target instanceof HTMLElement)) return false
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-recent]')]
+  const item = event.target.closest('li')
+  const to = all.findIndex((each) => item?.contains(each)) + step
+  if (to === -1) field.focus()
+  else all[to]?.focus()
+  return true
+}
