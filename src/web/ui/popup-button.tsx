@@ -18,7 +18,7 @@ export function PopupButton({
   preload,
   popup,
 }: {
-  readonly label: string
+  readonly label: ReactNode
   readonly look?: ButtonLook
   readonly preload: () => void
   readonly popup: (anchor: PopupAnchor) => ReactNode

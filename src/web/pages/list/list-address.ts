@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { LIST_PATH } from '../../lib/paths.ts'
+import { findView } from '../../lib/saved-views.ts'
 import { parseListSearch, toListRecord, type ListSearch } from '../../lib/search-params.ts'
 import { forgetOldPages } from '../../query/conversations.ts'
 import { navigate, useSearchRecord } from '../../ui/navigation.tsx'
+import { useSavedViews } from './views-store.ts'
 
 /** What the address of the list says, and how to make it say something else. */
 export interface ListAddress {
@@ -18,7 +20,13 @@ export interface ListAddress {
 export function useListAddress(): ListAddress {
   const record = useSearchRecord()
   const cache = useQueryClient()
-  const { search, problems } = useMemo(() => parseListSearch(record), [record])
+  const views = useSavedViews()
+  const { search, problems } = useMemo(() => {
+    const parsed = parseListSearch(record)
+    const { view } = parsed.search
+    if (findView(views, view) !== undefined) return parsed
+    return { search: { ...parsed.search, view: null }, problems: [...parsed.problems, `view=${view}`] }
+  }, [record, views])
   const go: ListAddress['go'] = (next, history = 'push') => {
     forgetOldPages(cache, Date.now())
     // Another page or order starts at the top; typing must not move the page under the hands.

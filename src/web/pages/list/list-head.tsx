@@ -8,6 +8,7 @@ import { useZone } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 import { GIVE_A_DIRECTORY } from './list-states.tsx'
 import { SortSelect } from './sort-select.tsx'
+import { ViewsButton } from './views-button.tsx'
 import css from './list-page.module.css'
 
 /** Title of the page, how many conversations there are, and as of when. */
@@ -46,6 +47,7 @@ export function ListHead({
         </span>
       )}
       <span className={css['side']}>
+        <ViewsButton address={address} />
         <SortSelect address={address} />
         <Button look="plain" onClick={onRefresh}>
           <Icon name="refresh" size={14} />

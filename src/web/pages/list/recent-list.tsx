@@ -1,4 +1,5 @@
 import { useId, type KeyboardEvent } from 'react'
+import { walkByArrow } from '../../ui/arrow-focus.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { recentSearches } from './recent-searches.ts'
 import css from './search-panel.module.css'
@@ -17,10 +18,9 @@ export function RecentSearches({
 }) {
   const id = useId()
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === 'Escape') {
-      field.focus()
-      onClose()
-    } else if (!moveBetween(event, field)) return
+    if (walkByArrow(event, '[data-recent]', () => field.focus()) || event.key !== 'Escape') return
+    field.focus()
+    onClose()
     event.preventDefault()
     event.stopPropagation()
   }
@@ -46,15 +46,4 @@ export function RecentSearches({
       </ul>
     </div>
   )
-}
-
-function moveBetween(event: KeyboardEvent<HTMLElement>, field: HTMLInputElement): boolean {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (step === undefined || !(event.target instanceof HTMLElement)) return false
-  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-recent]')]
-  const item = event.target.closest('li')
-  const to = all.findIndex((each) => item?.contains(each)) + step
-  if (to === -1) field.focus()
-  else all[to]?.focus()
-  return true
 }
