@@ -109,7 +109,7 @@ function choiceChips(search: ListSearch, key: ValueKey): readonly FilterChip[] {
 }
 
 /** "a", "a or b", "a, b or c", "a, b, c or 4 more". */
-function anyOf(words: readonly string[]): string {
+export function anyOf(words: readonly string[]): string {
   const shown = words.length > 4 ? [...words.slice(0, 3), `${words.length - 3} more`] : words
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`
 }

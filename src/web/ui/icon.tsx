@@ -6,6 +6,7 @@ const strokes = {
   'chevron-down': 'm4.5 6.2 3.5 3.6 3.5-3.6',
   'chevron-left': 'M9.8 4.5 6.2 8l3.6 3.5',
   'chevron-right': 'M6.2 4.5 9.8 8l-3.6 3.5',
+  clock: 'M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2Zm0 3v3.2l2 1.4',
   close: 'm4 4 8 8M12 4l-8 8',
   minus: 'M3.5 8h9',
   moon: 'M13.4 9.6A5.8 5.8 0 0 1 6.4 2.6 5.8 5.8 0 1 0 13.4 9.6Z',

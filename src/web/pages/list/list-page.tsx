@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, lazy, useState } from 'react'
+import { anyOf } from '../../lib/filter-words.ts'
 import { formatAge, formatClock } from '../../lib/format-time.ts'
+import { formatCount } from '../../lib/format.ts'
 import { isFiltered, toListRecord } from '../../lib/search-params.ts'
 import { isReading, sourceList, type Source } from '../../query/sources.ts'
 import { Button } from '../../ui/button.tsx'
@@ -52,7 +54,13 @@ export function ListPage() {
         takesFocus
         onRefresh={rows.refresh}
       />
-      <StatusBadges address={address} counts={counts?.facets?.status} exact={counts?.exact ?? true} />
+      <StatusBadges
+        address={address}
+        counts={counts?.facets?.status}
+        exact={counts?.exact ?? true}
+        hasFailed={rows.hasFailed}
+        rightAt={rows.rightAt}
+      />
       <FilterBar address={address} />
       <ListNotices address={asked} rows={rows} />
       <NewRows address={address} rows={rows} />
@@ -94,11 +102,11 @@ function pageAction({ search, go }: ListAddress, cursor: string | null | undefin
   return cursor === undefined ? null : () => go({ ...search, page: cursor })
 }
 
-/** "Error (12) · Conversations" where one status is chosen. */
+/** "Error (12) · Conversations", "Error or Stuck (13) · Conversations" where statuses are chosen. */
 function documentTitle({ search, counts }: ListRows): string {
-  const [status, ...others] = search.values.status.include
-  if (status === undefined || others.length > 0 || counts?.total == null) return 'Conversations · Lookout'
-  return `${formatStatus(status)} (${counts.total}) · Conversations`
+  const { include } = search.values.status
+  if (include.length === 0 || counts?.total == null) return 'Conversations · Lookout'
+  return `${anyOf(include.map(formatStatus))} (${formatCount(counts.total)}) · Conversations`
 }
 
 /** Rows, or why there are none. */

@@ -19,6 +19,10 @@ export interface ListRows {
   readonly page: Page | undefined
   /** Totals and facets: the newest known. */
   readonly counts: Page | undefined
+  /** The numbers of now could not be had: `counts` are those of an earlier moment, or there are none. */
+  readonly hasFailed: boolean
+  /** The last moment that `counts` are known to be right for, UTC ms. */
+  readonly rightAt: number | null
   /** The newest known state of a conversation of the page. */
   readonly current: (row: Conversation) => Conversation
   readonly departure: (row: Conversation) => Departure | null
@@ -60,6 +64,7 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
   )
 
   const counts = later ?? shown.data?.body
+  const error = hasMoved ? shown.error : atAddress.error
   const current = (row: Conversation) => known.get(row.id) ?? row
   const isPatched = page?.items.some((row) => current(row).status !== row.status) ?? false
   // While a source is first read, and until the numbers after it are here, every moment is one of change. A text may be inexact for good:
@@ -76,6 +81,9 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
     hasMoved,
     page,
     counts,
+    hasFailed: error !== null || live.failure !== null || (hasChanged && fresh.isError),
+    // As long as the revision stands they are.
+    rightAt: counts ? Math.max(Date.parse(counts.as_of), hasChanged && !later ? 0 : live.heardAt) : null,
     current,
     departure: (row) => {
       if (isSettled && lost.includes(row.id) && !known.has(row.id)) return 'no longer there'
@@ -83,7 +91,7 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
     },
     newCount,
     hasMoreNew: newCount === later?.items.length && later.next_page_id !== null,
-    error: hasMoved ? shown.error : atAddress.error,
+    error,
     isReplacing: shown.isFetching && shown.data !== undefined,
     live,
     refresh: () => {

@@ -1,47 +1,106 @@
-import { STATUSES, STATUS_LABELS } from '../../../contract/statuses.ts'
-import { formatCount, formatShortCount } from '../../lib/format.ts'
+import { useState } from 'react'
+import { STATUSES, STATUS_LABELS, type Status } from '../../../contract/statuses.ts'
+import { formatAge } from '../../lib/format-time.ts'
+import { UNKNOWN, formatCount, formatShortCount } from '../../lib/format.ts'
 import { toggleValue, withChoice } from '../../lib/search-params.ts'
 import type { Schemas } from '../../query/client.ts'
+import { useNow } from '../../ui/clock.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { StatusIcon, statusTone } from '../../ui/status-mark.tsx'
 import type { ListAddress } from './list-address.ts'
 import css from './status-badges.module.css'
 
 /**
- * One toggle for each status, with its count under all other filters. The order and the width never change; a status that
- * nobody has is dimmed. `counts` undefined: not known yet, and then no number is shown.
+ * One toggle for each status, with its count under all other filters. The order and the width never change; a status that nobody
+ * has is dimmed. `counts` is undefined where there are none: no number is shown, or, with `hasFailed`, that it is unknown. With both
+ * the counts are marked as those of `rightAt`.
  */
 export function StatusBadges({
   address: { search, go },
   counts,
   exact,
+  hasFailed,
+  rightAt,
 }: {
   readonly address: ListAddress
   readonly counts: Schemas['FacetValues'] | undefined
   readonly exact: boolean
+  readonly hasFailed: boolean
+  /** UTC ms. */
+  readonly rightAt: number | null
 }) {
+  const [pointed, setPointed] = useState<Status | null>(null)
+  const now = useNow()
   const choice = search.values.status
+  const age = hasFailed && rightAt !== null ? formatAge(now - rightAt) : null
   return (
     <div role="group" aria-label="Status" className={css['badges']}>
       {STATUSES.map((status) => {
         const count = counts?.values.find((each) => each.value === status)?.count ?? (counts ? 0 : undefined)
+        const hint = pointed === status ? hintOf(count, exact, age, hasFailed) : null
+        const leave = () => setPointed(null)
         return (
           <button
             key={status}
             type="button"
-            className={`${css['badge']} ${statusTone(status)} ${count === 0 ? css['zero'] : ''}`}
+            className={`${css['badge']} ${statusTone(status)} ${count === 0 ? css['zero'] : ''} ${age === null ? '' : css['stale']}`}
             aria-pressed={choice.include.includes(status)}
-            title={count === undefined ? undefined : `${exact ? '' : '≥ '}${formatCount(count)}`}
+            aria-describedby={hint === null ? undefined : 'badge-hint'}
+            onPointerEnter={() => setPointed(status)}
+            onPointerLeave={leave}
+            onFocus={() => setPointed(status)}
+            onBlur={leave}
+            onKeyDown={(event) => event.key === 'Escape' && leave()}
             onClick={() => go(withChoice(search, 'status', toggleValue(choice, 'include', status)))}
           >
             <StatusIcon status={status} size={14} />
-            {STATUS_LABELS[status]}{' '}
+            <Label status={status} />{' '}
             <b>
               {!exact && count !== undefined && <span aria-hidden="true">≥</span>}
-              {count === undefined ? '' : formatShortCount(count)}
+              {count === undefined ? hasFailed && <Unknown /> : formatShortCount(count)}
             </b>
+            {/* Where the change since then will stand; until then it tells that the number is old. */}
+            <i>{age !== null && <Icon name="clock" size={11} />}</i>
+            {hint !== null && (
+              <span id="badge-hint" role="tooltip" aria-hidden="true" className={css['hint']}>
+                {hint}
+              </span>
+            )}
           </button>
         )
       })}
     </div>
   )
+}
+
+/** The long one is cut for the eye, so that all nine stand on one line. */
+function Label({ status }: { readonly status: Status }) {
+  if (status !== 'waiting_for_confirmation') return STATUS_LABELS[status]
+  const [first = '', ...others] = STATUS_LABELS[status].split(' ')
+  return (
+    <span>
+      {first}
+      <span className="visually-hidden"> {others.join(' ')}</span>
+    </span>
+  )
+}
+
+function Unknown() {
+  return (
+    <>
+      <span aria-hidden="true">?</span>
+      <span className="visually-hidden">{UNKNOWN}</span>
+    </>
+  )
+}
+
+/** What the number of a badge leaves out; null where it says all. */
+function hintOf(count: number | undefined, exact: boolean, age: string | null, hasFailed: boolean): string | null {
+  if (count === undefined) return hasFailed ? 'The number could not be loaded' : null
+  const words = [
+    formatShortCount(count) === formatCount(count) && exact ? '' : `${exact ? '' : '≥ '}${formatCount(count)}`,
+    exact ? '' : 'still counting',
+    age === null ? '' : `${age} old`,
+  ]
+  return words.filter(Boolean).join(', ') || null
 }
