@@ -89,7 +89,8 @@ beforeEach(() => {
   index = { revision: 'g.1', search: () => page([]), batch: () => [], count: () => 0 }
   vi.stubGlobal('fetch', answer)
   vi.stubGlobal('scrollTo', () => undefined)
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }))
+  const listening = { addEventListener: () => undefined, removeEventListener: () => undefined }
+  vi.stubGlobal('matchMedia', () => ({ matches: false, ...listening }))
 })
 
 afterEach(() => {

@@ -34,11 +34,20 @@ export function formatClock(ms: number, zone: Zone): string {
   return byZone[zone].clock.format(ms)
 }
 
+/** `14:02` of a time in UTC milliseconds. */
+export function formatMinute(ms: number, zone: Zone): string {
+  return byZone[zone].minute.format(ms)
+}
+
+/** `Nov 20`, with the year where it is not this one. */
+export function formatDay(ms: number, now: number, zone: Zone): string {
+  const { day, dayOfYear, year } = byZone[zone]
+  return (year.format(ms) === year.format(now) ? day : dayOfYear).format(ms)
+}
+
 /** `Nov 20, 14:02`, with the year where it is not this one. */
 export function formatAbsolute(ms: number, now: number, zone: Zone): string {
-  const { day, dayOfYear, minute, year } = byZone[zone]
-  const date = year.format(ms) === year.format(now) ? day : dayOfYear
-  return `${date.format(ms)}, ${minute.format(ms)}`
+  return `${formatDay(ms, now, zone)}, ${formatMinute(ms, zone)}`
 }
 
 /** `Nov 20, 2026, 14:02:05 UTC`. */

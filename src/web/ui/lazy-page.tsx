@@ -1,6 +1,6 @@
 import { use, type ComponentType } from 'react'
 
-/** A page whose code is fetched when it is needed. */
+/** A page, or a part of one, whose code is fetched when it is needed. */
 export interface LazyPage<P extends object> {
   readonly Page: ComponentType<P>
   /** Fetches the code ahead, and once more where it could not be fetched before. */

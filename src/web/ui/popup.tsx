@@ -10,11 +10,14 @@ import css from './popup.module.css'
 export function Popup({
   anchor,
   label,
+  isWide = false,
   onClose,
   children,
 }: {
   readonly anchor: HTMLElement
   readonly label: string
+  /** As wide as what is in it, where the window allows it. */
+  readonly isWide?: boolean
   readonly onClose: () => void
   readonly children: ReactNode
 }) {
@@ -37,7 +40,11 @@ export function Popup({
             collisionPadding={8}
             className={css['positioner']}
           >
-            <Popover.Popup aria-label={label} className={css['popup']} finalFocus={() => anchor}>
+            <Popover.Popup
+              aria-label={label}
+              className={`${css['popup']} ${isWide ? css['wide'] : ''}`}
+              finalFocus={() => anchor}
+            >
               {children}
             </Popover.Popup>
           </Popover.Positioner>

@@ -20,6 +20,14 @@ export type Theme = 'light' | 'dark' | 'system'
 const theme = preference<Theme>('lookout-theme', ['light', 'dark', 'system'], 'system')
 const zone = preference<Zone>('lookout-zone', ['local', 'utc'], 'local')
 
+const histogram = preference<'shown' | 'hidden'>('lookout-histogram', ['shown', 'hidden'], 'shown')
+
+/** Whether the list's picture over time is shown. */
+export function useHistogramShown(): readonly [boolean, (value: boolean) => void] {
+  const [value, setValue] = usePreference(histogram)
+  return [value === 'shown', (isShown) => setValue(isShown ? 'shown' : 'hidden')]
+}
+
 /** The theme that the reader chose, and how to choose another; painting it is `applyTheme`. */
 export function useTheme(): readonly [Theme, (value: Theme) => void] {
   return usePreference(theme)

@@ -13,6 +13,7 @@ import { useZone, zoneName } from '../../ui/preferences.ts'
 import { formatStatus } from '../../ui/status-mark.tsx'
 import { ConversationTable } from './conversation-table.tsx'
 import { FilterBar } from './filter-bar.tsx'
+import { HistogramPlace } from './histogram-place.tsx'
 import { useListAddress, type ListAddress } from './list-address.ts'
 import { ListFooter, previousCursor } from './list-footer.tsx'
 import { ListHead } from './list-head.tsx'
@@ -62,6 +63,7 @@ export function ListPage() {
         rightAt={rows.rightAt}
       />
       <FilterBar address={address} />
+      <HistogramPlace address={address} rows={rows} />
       <ListNotices address={asked} rows={rows} />
       <NewRows address={address} rows={rows} />
       <div className={css['card']}>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { countNew, passesChoices } from '../../lib/live-rows.ts'
 import { isFiltered, withoutPage, type ListSearch } from '../../lib/search-params.ts'
 import { ApiError, type Schemas } from '../../query/client.ts'
@@ -19,6 +19,8 @@ export interface ListRows {
   readonly page: Page | undefined
   /** Totals and facets: the newest known. */
   readonly counts: Page | undefined
+  /** Revision of the index that `counts` are of. */
+  readonly revision: string | null
   /** The numbers of now could not be had: `counts` are those of an earlier moment, or there are none. */
   readonly hasFailed: boolean
   /** The last moment that `counts` are known to be right for, UTC ms. */
@@ -49,6 +51,7 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
   const hasMoved = isDeadCursor(atAddress.error, asked)
   const search = hasMoved ? withoutPage(asked) : asked
   const shown = useQuery(shownPage(search, timeZone))
+  const cache = useQueryClient()
   const heard = useQuery({ ...revisionProbe, refetchOnMount: false }).data?.revision ?? null
 
   const hasChanged = shown.data !== undefined && !shown.isPlaceholderData && isNewer(heard, shown.data.revision)
@@ -81,6 +84,7 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
     hasMoved,
     page,
     counts,
+    revision: (later ? fresh.data?.revision : shown.data?.revision) ?? null,
     hasFailed: error !== null || live.failure !== null || (hasChanged && fresh.isError),
     // As long as the revision stands they are.
     rightAt: counts ? Math.max(Date.parse(counts.as_of), hasChanged && !later ? 0 : live.heardAt) : null,
@@ -96,6 +100,8 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
     live,
     refresh: () => {
       void shown.refetch()
+      // A relative time moves on without a change of the index.
+      void cache.refetchQueries({ queryKey: ['conversations', 'figures'], type: 'active' })
       live.probeNow()
     },
   }
