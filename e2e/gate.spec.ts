@@ -59,6 +59,9 @@ test('a session that ends asks again, in the middle of the work', async ({ page,
   await page.goto(url)
   await signIn(page, TOKEN)
   await expect(titles(page)).toHaveCount(20)
+  // What comes after the rows is here too: else it would be the one to find the session ended.
+  await expect(page.getByRole('slider', { name: 'Histogram' })).toBeVisible()
+  await expect(page.getByText(/ events · /)).toBeVisible()
   await page.context().clearCookies()
   await titles(page).first().click()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()

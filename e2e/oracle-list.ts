@@ -1,3 +1,6 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect } from './lookout.ts'
 import type { Counts, Expected, ExpectedConversation, Merged } from './expected.ts'
 
@@ -111,7 +114,11 @@ export async function expectSources({ json }: Asking, { sightings, conversations
   }
 }
 
-function expectAll(rows: readonly { readonly id: string }[], conversations: readonly ExpectedConversation[]): void {
+/** The rows have to be these conversations, each once, whatever their order. */
+export function expectAll(
+  rows: readonly { readonly id: string }[],
+  conversations: readonly ExpectedConversation[],
+): void {
   const byId = new Map(rows.map((row) => [row.id, row]))
   expect([...byId.keys()].toSorted()).toEqual(conversations.map(({ id }) => id).toSorted())
   expect(byId.size).toBe(rows.length)
@@ -129,7 +136,8 @@ const COLUMNS = [
   'unreadable_count',
 ] as const
 
-function expectTable(csv: string, conversations: readonly ExpectedConversation[]): void {
+/** The CSV file has to have these conversations, each once. */
+export function expectTable(csv: string, conversations: readonly ExpectedConversation[]): void {
   const [names = [], ...lines] = toCells(csv)
   const rows = new Map(lines.map((cells) => [cells[names.indexOf('id')], cells]))
   expect(rows.size).toBe(conversations.length)
@@ -151,4 +159,28 @@ function toCells(csv: string): readonly (readonly string[])[] {
     if (end !== ',') lines.push([])
   }
   return lines.slice(0, -1)
+}
+
+/** Tokens sent and answered, as the states of an Agent Server's recording spell them, over all its conversations. */
+export async function countTokens(name: string): Promise<number> {
+  const root = fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
+  const folders = await readdir(root)
+  const tokens = await Promise.all(folders.map(async (folder) => tokensOf(join(root, folder, 'base_state.json'))))
+  return tokens.reduce((sum, each) => sum + each, 0)
+}
+
+async function tokensOf(path: string): Promise<number> {
+  // Recorded files, whose shape is the server's.
+  const state = JSON.parse(await readFile(path, 'utf8')) as RecordedState
+  return Object.values(state.stats.usage_to_metrics).reduce((sum, { accumulated_token_usage: usage }) => {
+    return sum + (usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0)
+  }, 0)
+}
+
+interface RecordedState {
+  readonly stats: { readonly usage_to_metrics: Readonly<Record<string, RecordedMetrics>> }
+}
+
+interface RecordedMetrics {
+  readonly accumulated_token_usage: { readonly prompt_tokens: number; readonly completion_tokens: number } | null
 }

@@ -70,6 +70,9 @@ interface Index {
 
 let index: Index
 
+const none = { sum: null, unknown: 1 }
+const sums = { accumulated_cost: none, total_tokens: none, event_count: none, as_of: '2026-11-22T14:02:05Z' }
+
 async function answer(request: Request): Promise<Response> {
   const { pathname, searchParams: query } = new URL(request.url)
   const send = (body: unknown, status = 200) =>
@@ -80,6 +83,7 @@ async function answer(request: Request): Promise<Response> {
   if (pathname === '/api/revision') return send({ revision: index.revision })
   if (pathname === '/api/sources') return send({ items: [] })
   if (pathname === '/api/conversations') return send(index.batch(query.getAll('ids')))
+  if (pathname === '/api/conversations/sums') return send(sums)
   if (pathname === '/api/conversations/count') return send(index.count(query))
   const found = index.search(query)
   return 'status' in found ? send({ detail: found.detail }, found.status) : send(found)

@@ -6,12 +6,16 @@ import type { Schemas } from '../../query/client.ts'
 import { shownPage } from '../../query/conversations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { lazyPage } from '../../ui/lazy-page.tsx'
+import { Part } from '../../ui/part.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 import type { ListRows } from './list-rows.ts'
 import css from './list-footer.module.css'
 
-/** Which rows these are, what is still being read, and the ways to the other pages. */
+const sums = lazyPage(async () => (await import('./list-sums.tsx')).ListSums)
+
+/** Which rows these are, what all of them come to, what is still being read, and the ways to the other pages. */
 export function ListFooter({
   address: { search, go },
   rows,
@@ -34,6 +38,13 @@ export function ListFooter({
   return (
     <div className={css['footer']}>
       {page && counts && <span>{rangeOf(page.rank, page.items.length, counts.total_rows, counts.exact)}</span>}
+      <span className={css['sums']}>
+        {page && counts && counts.total !== 0 && (
+          <Part name="Sums" onRetry={sums.preload}>
+            <sums.Page search={search} revision={rows.revision} isExact={counts.exact} />
+          </Part>
+        )}
+      </span>
       {children}
       {/* Nothing to turn over, nothing to turn. */}
       {((page?.items.length ?? 0) > 0 || search.page !== null) && (

@@ -6,7 +6,6 @@ import { Icon } from '../../ui/icon.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { useZone } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
-import { GIVE_A_DIRECTORY } from './list-states.tsx'
 import { SortSelect } from './sort-select.tsx'
 import { ViewsButton } from './views-button.tsx'
 import css from './list-page.module.css'
@@ -15,14 +14,12 @@ import css from './list-page.module.css'
 export function ListHead({
   address,
   counts,
-  isSample,
   title,
   takesFocus,
   onRefresh,
 }: {
   readonly address: ListAddress
   readonly counts: Schemas['ConversationPage'] | undefined
-  readonly isSample: boolean
   readonly title: string
   readonly takesFocus: boolean
   readonly onRefresh: () => void
@@ -41,17 +38,12 @@ export function ListHead({
           </>
         )}
       </span>
-      {isSample && (
-        <span className={css['sample']}>
-          This is the bundled sample. To see your own: <code>{GIVE_A_DIRECTORY}</code>
-        </span>
-      )}
       <span className={css['side']}>
         <ViewsButton address={address} />
         <SortSelect address={address} />
         <Button look="plain" onClick={onRefresh}>
           <Icon name="refresh" size={14} />
-          Refresh
+          <span className={css['word']}>Refresh</span>
         </Button>
       </span>
     </div>

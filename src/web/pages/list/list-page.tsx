@@ -47,14 +47,7 @@ export function ListPage() {
   return (
     <>
       {rows.isReplacing && <div className={css['progress']} aria-hidden="true" />}
-      <ListHead
-        address={address}
-        counts={counts}
-        isSample={places.some((source) => source.sample)}
-        title={documentTitle(rows)}
-        takesFocus
-        onRefresh={rows.refresh}
-      />
+      <ListHead address={address} counts={counts} title={documentTitle(rows)} takesFocus onRefresh={rows.refresh} />
       <StatusBadges
         address={address}
         counts={counts?.facets?.status}
