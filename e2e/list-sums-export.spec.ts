@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import type { Download, Page } from 'playwright/test'
 import { badge, titles } from './elements.ts'
 import { readExpected, type ExpectedConversation } from './expected.ts'
 import { copyFixture, expect, test } from './lookout.ts'
-import { countTokens } from './oracle-list.ts'
+import { countTokens, expectAll, expectTable } from './oracle-list.ts'
+import { conversationId, plantConversation, plantMany } from './planted.ts'
 
 const RECORDED = 'agent-server-1.58.0'
 const grouped = new Intl.NumberFormat('en-US')
@@ -9,6 +12,17 @@ const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'U
 
 function costOf(conversations: readonly ExpectedConversation[]): string {
   return dollars.format(conversations.reduce((sum, { accumulated_cost }) => sum + (accumulated_cost ?? 0), 0))
+}
+
+/** Presses a link of the popup "Export" and reads what the browser saves. */
+async function download(
+  page: Page,
+  format: 'CSV' | 'JSONL',
+): Promise<{ readonly file: Download; readonly text: string }> {
+  await page.getByRole('button', { name: 'Export' }).click()
+  const link = page.getByRole('dialog', { name: 'Export' }).getByRole('link', { name: format })
+  const [file] = await Promise.all([page.waitForEvent('download'), link.click()])
+  return { file, text: await readFile(await file.path(), 'utf8') }
 }
 
 test('cost, events and tokens of all matches, of the filter, and of no match', async ({ page, recorded }) => {
@@ -57,6 +71,97 @@ test.describe('sums that cannot be had', () => {
     await failure.getByRole('button', { name: 'Load again' }).click()
     await expect(page.getByText(/ events · /)).toBeVisible()
     await expect(failure).toBeHidden()
+  })
+})
+
+test('both files hold every conversation, not just the page, newest first', async ({ page, start, folder }) => {
+  await plantMany(folder, 60)
+  const { url } = await start({ sources: [folder], args: ['--timezone', 'UTC'] })
+  await page.goto(`${url}/?size=25&sort=title`)
+  const all = Array.from({ length: 60 }, (_, index) => `Planted ${String(60 - index).padStart(3, '0')}`)
+  await page.getByRole('button', { name: 'Export' }).click()
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText('All 60 conversations, of every page')
+  await page.keyboard.press('Escape')
+
+  const jsonl = await download(page, 'JSONL')
+  expect(jsonl.file.suggestedFilename()).toBe('conversations.jsonl')
+  const rows = jsonl.text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { readonly title: string }).title) // rows of ours
+  expect(rows).toEqual(all)
+  const csv = await download(page, 'CSV')
+  expect(csv.file.suggestedFilename()).toBe('conversations.csv')
+  expect([...csv.text.matchAll(/"(Planted \d+)"/g)].map(([, title]) => title)).toEqual(all)
+})
+
+test('the files obey the filters, sub-conversations included, and say what the plain count says', async ({
+  page,
+  recorded,
+}) => {
+  const { conversations } = await readExpected(RECORDED)
+  await page.goto(recorded.url)
+  expectTable((await download(page, 'CSV')).text, conversations)
+
+  const chosen = conversations.filter(
+    ({ status, trigger }) => (status === 'finished' || status === 'error') && trigger !== 'slack',
+  )
+  expect(chosen.length).toBeGreaterThan(1)
+  await page.goto(`${recorded.url}/?status=finished,error&-trigger=slack&from=-9000d&size=25`)
+  await page.getByRole('button', { name: 'Export' }).click()
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(
+    `All ${chosen.length} conversations under these filters`,
+  )
+  await page.keyboard.press('Escape')
+  const { text } = await download(page, 'JSONL')
+  expectAll(
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+    chosen,
+  )
+  expectTable((await download(page, 'CSV')).text, chosen)
+})
+
+test('a title that a spreadsheet would take for a formula is text', async ({ page, start, folder }) => {
+  await plantConversation(folder, { id: conversationId(1), title: '=HYPERLINK("http://x.example","click")' })
+  const { url } = await start({ sources: [folder] })
+  await page.goto(url)
+  const { text } = await download(page, 'CSV')
+  expect(text).toContain(`"'=HYPERLINK(""http://x.example"",""click"")"`)
+  expect(text).not.toMatch(/(^|,|")=/m)
+})
+
+test.describe('behind a token', () => {
+  test.use({ allowedConsole: [/status of 401/] })
+
+  test('a signed-in browser downloads as it reads', async ({ page, start, folder }) => {
+    await plantMany(folder, 3)
+    const { url } = await start({ sources: [folder], env: { LOOKOUT_TOKEN: 'canary-token-of-the-export' } })
+    await page.goto(url)
+    await page.getByLabel('Access token').fill('canary-token-of-the-export')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(titles(page)).toHaveCount(3)
+    const { text } = await download(page, 'JSONL')
+    expect(text.trimEnd().split('\n')).toHaveLength(3)
+  })
+})
+
+test.describe('a server that is gone', () => {
+  test.use({ allowedConsole: [/ERR_CONNECTION_REFUSED/] })
+
+  test('the popup says why there is nothing to download', async ({ page, start, folder }) => {
+    await plantMany(folder, 3)
+    const { url, stop } = await start({ sources: [folder] })
+    await page.goto(url)
+    await expect(titles(page)).toHaveCount(3)
+    await page.getByRole('button', { name: 'Export' }).focus()
+    await stop()
+    await page.getByRole('button', { name: 'Export' }).click()
+    const popup = page.getByRole('dialog', { name: 'Export' })
+    await expect(popup.getByRole('alert')).toContainText('The list cannot be exported now')
+    await expect(popup.getByRole('link')).toHaveCount(0)
   })
 })
 

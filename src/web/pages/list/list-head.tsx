@@ -1,14 +1,19 @@
+import { lazy } from 'react'
 import { formatClock } from '../../lib/format-time.ts'
 import { formatCount, formatPlural } from '../../lib/format.ts'
 import type { Schemas } from '../../query/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
+import { PopupButton } from '../../ui/popup-button.tsx'
 import { useZone } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 import { SortSelect } from './sort-select.tsx'
 import { ViewsButton } from './views-button.tsx'
 import css from './list-page.module.css'
+
+const loadExport = () => import('./export-popup.tsx')
+const ExportPopup = lazy(async () => ({ default: (await loadExport()).ExportPopup }))
 
 /** Title of the page, how many conversations there are, and as of when. */
 export function ListHead({
@@ -41,6 +46,11 @@ export function ListHead({
       <span className={css['side']}>
         <ViewsButton address={address} />
         <SortSelect address={address} />
+        <PopupButton
+          label="Export"
+          preload={() => void loadExport()}
+          popup={(popup) => <ExportPopup {...popup} search={address.search} />}
+        />
         <Button look="plain" onClick={onRefresh}>
           <Icon name="refresh" size={14} />
           <span className={css['word']}>Refresh</span>
