@@ -72,11 +72,15 @@ interface ShownAddress {
 
 const Shown = createContext<ShownAddress | null>(null)
 
-/** Tells the pages inside which address they show. The old page stays, with its address, until the next one can be drawn. */
+/**
+ * Tells the pages inside which address they show. The old page stays, with its address, until the next one can be drawn; within a
+ * page the address is always the newest, so that what is chosen next adds to what was chosen last.
+ */
 export function NavigationProvider({ children }: { readonly children: ReactNode }) {
   // One text, because a snapshot is compared by identity; a key, a path and a search have no space in them.
   const newest = useLocationProperty(() => `${historyKey()} ${location.pathname} ${location.search}`)
-  const shown = useDeferredValue(newest)
+  const drawn = useDeferredValue(newest)
+  const shown = pathOf(newest) === pathOf(drawn) ? newest : drawn
   const address = useMemo(() => {
     const [key = '', path = '', search = ''] = shown.split(' ')
     return { historyKey: key, path, search: parseSearch(search) }
@@ -87,6 +91,10 @@ export function NavigationProvider({ children }: { readonly children: ReactNode 
     needsPlace = false
   }, [address])
   return <Shown value={address}>{children}</Shown>
+}
+
+function pathOf(address: string): string | undefined {
+  return address.split(' ')[1]
 }
 
 function useShownAddress(): ShownAddress {
