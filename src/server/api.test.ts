@@ -30,6 +30,7 @@ function brokenIndex(fault: Error): LookoutIndex {
 
 function createBroken(index: LookoutIndex) {
   const logged: unknown[] = []
+  const ids: (string | undefined)[] = []
   const api = createApi({
     index,
     want: () => undefined,
@@ -37,9 +38,12 @@ function createBroken(index: LookoutIndex) {
     sampleSources: new Set(),
     version: '0.1.0',
     now: () => 0,
-    logFault: (fault) => logged.push(fault),
+    logFault: (fault, id) => {
+      logged.push(fault)
+      ids.push(id)
+    },
   })
-  return { api, logged }
+  return { api, logged, ids }
 }
 
 test('what went wrong inside is logged once and told to nobody', async () => {
@@ -55,6 +59,14 @@ test('what went wrong inside is logged once and told to nobody', async () => {
     expect([reply.status, await reply.text()]).toEqual([500, '{"detail":"Internal Server Error"}'])
   }
   expect(logged).toEqual([fault, fault, fault, fault])
+})
+
+test('a failed request has a name, which stands in the log and in the answer', async () => {
+  const { api, ids } = createBroken(brokenIndex(new Error('gone')))
+  const first = await api.request('/api/conversations/count')
+  const second = await api.request('/api/conversations/count')
+  expect(ids).toEqual([first, second].map(({ headers }) => headers.get('Lookout-Request-Id')))
+  expect(new Set([...ids, undefined, null]).size).toBe(4)
 })
 
 test('a client that has gone leaves no fault behind', async () => {

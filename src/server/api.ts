@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import { compress } from './compression.ts'
 import { conversationRoutes } from './conversation-routes.ts'
@@ -18,8 +19,8 @@ import { serverRoutes } from './server-routes.ts'
 export interface ApiSettings extends Surroundings {
   /** UTC ms. */
   readonly now: () => number
-  /** Called once for every fault of ours; the client learns nothing of it. */
-  readonly logFault: (fault: unknown) => void
+  /** Called once for every fault of ours; the client learns nothing of it but the id, where the answer could carry one. */
+  readonly logFault: (fault: unknown, requestId?: string) => void
 }
 
 const HANDLERS: Handlers = {
@@ -93,15 +94,22 @@ async function reply(
 }
 
 async function refuse(fault: unknown, settings: ApiSettings, accepted: string | null): Promise<Response> {
+  const id = randomUUID()
   try {
     if (fault instanceof Refusal) {
-      return await toResponse(fault.status, fault.body, await settings.index.revision(), accepted)
+      return withId(id, await toResponse(fault.status, fault.body, await settings.index.revision(), accepted))
     }
-    settings.logFault(fault)
+    settings.logFault(fault, id)
   } catch (second) {
-    settings.logFault(second)
+    settings.logFault(second, id)
   }
-  return toResponse(500, { detail: 'Internal Server Error' }, null, accepted)
+  return withId(id, await toResponse(500, { detail: 'Internal Server Error' }, null, accepted))
+}
+
+/** Names a refused request, so that what a reader saw can be found in what the server printed. */
+function withId(id: string, response: Response): Response {
+  response.headers.set('Lookout-Request-Id', id)
+  return response
 }
 
 async function toResponse(

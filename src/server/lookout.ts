@@ -49,7 +49,10 @@ export async function startLookout(
     sampleSources: new Set(config.isSample ? config.sources.map(({ id }) => id) : []),
     version: installation.version,
     now: Date.now,
-    logFault: (fault) => complain(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)),
+    logFault: (fault, requestId) => {
+      const request = requestId === undefined ? '' : `Request ${requestId}: `
+      complain(request + (fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)))
+    },
   })
   const server = createHttpServer(api, servePage(installation.pageDirectory), {
     names: [config.host, ...config.allowedHosts],

@@ -12,12 +12,16 @@ export class ApiError extends Error {
   readonly detail: unknown
   /** Seconds that the server asked to wait (`Retry-After`), or null. */
   readonly retryAfterSeconds: number | null
+  /** What the server calls the request in its own output (`Lookout-Request-Id`), or null. */
+  readonly requestId: string | null
 
-  constructor(message: string, status: number, detail: unknown, retryAfterSeconds: number | null = null) {
+  constructor(message: string, status: number, detail: unknown, headers: Headers = new Headers()) {
     super(message)
     this.status = status
     this.detail = detail
-    this.retryAfterSeconds = retryAfterSeconds
+    const wait = Number(headers.get('Retry-After') ?? Number.NaN)
+    this.retryAfterSeconds = Number.isNaN(wait) ? null : wait
+    this.requestId = headers.get('Lookout-Request-Id')
   }
 }
 
@@ -61,13 +65,7 @@ export async function readAnswer<T>(reply: Promise<Reply<T>>): Promise<Answer<T>
   }
   const { data, error, response } = settled
   if (response.ok && data !== undefined) return { body: data, revision: response.headers.get('Lookout-Revision') }
-  const wait = Number(response.headers.get('Retry-After') ?? Number.NaN)
-  throw new ApiError(
-    messageOf(response.status, error),
-    response.status,
-    detailOf(error),
-    Number.isNaN(wait) ? null : wait,
-  )
+  throw new ApiError(messageOf(response.status, error), response.status, detailOf(error), response.headers)
 }
 
 function detailOf(body: unknown): unknown {

@@ -23,5 +23,5 @@ function refusal({ status, headers }: Response): ApiError {
       : status === 429
         ? `Too many wrong tokens. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`
         : `The server answered with status ${status}.`
-  return new ApiError(message, status, undefined, status === 429 ? seconds : null)
+  return new ApiError(message, status, undefined, headers)
 }

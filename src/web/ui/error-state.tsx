@@ -30,7 +30,9 @@ export function ErrorState({
 
 function detailOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return ''
-  const status = 'status' in error && error.status !== 0 ? `Status ${String(error.status)}\n` : ''
+  const code = 'status' in error && error.status !== 0 ? `Status ${String(error.status)}\n` : ''
+  const request = 'requestId' in error && typeof error.requestId === 'string' ? `Request ${error.requestId}\n` : ''
+  const status = code + request
   if (!('detail' in error) || error.detail === undefined) return status.trim()
   return status + (typeof error.detail === 'string' ? error.detail : JSON.stringify(error.detail, null, 2))
 }
