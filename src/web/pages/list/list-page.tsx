@@ -10,6 +10,7 @@ import { useNow } from '../../ui/clock.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
+import { useSkeleton } from '../../ui/waiting.ts'
 import { formatStatus } from '../../ui/status-mark.tsx'
 import { ConversationTable } from './conversation-table.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -19,7 +20,7 @@ import { ListFooter, previousCursor } from './list-footer.tsx'
 import { ListHead } from './list-head.tsx'
 import { useListKeys } from './list-keys.ts'
 import { useListRows, type ListRows } from './list-rows.ts'
-import { ListSkeleton, StillReading } from './list-states.tsx'
+import { ListSkeleton, StillReading, StillWorking, Stopped } from './list-states.tsx'
 import { useListTree } from './list-tree.ts'
 import { StatusBadges } from './status-badges.tsx'
 import css from './list-page.module.css'
@@ -46,6 +47,7 @@ export function ListPage() {
 
   return (
     <>
+      {(rows.isReplacing || rows.isLoading) && <StillWorking onCancel={rows.cancel} />}
       {rows.isReplacing && <div className={css['progress']} aria-hidden="true" />}
       <ListHead address={address} counts={counts} title={documentTitle(rows)} takesFocus onRefresh={rows.refresh} />
       <StatusBadges
@@ -120,8 +122,9 @@ function ListBody({
   }
   const tree = useListTree(rows, toListRecord(address.search), isFiltered(address.search), open, toggle)
 
+  if (useSkeleton(rows.isLoading)) return <ListSkeleton />
   if (rows.page === undefined) {
-    if (!rows.error) return <ListSkeleton />
+    if (!rows.error) return <Stopped onRetry={rows.refresh} />
     return (
       <div className={css['failed']}>
         <ErrorState title="The list could not be loaded" error={rows.error} onRetry={rows.refresh} />
@@ -151,6 +154,11 @@ function ListNotices({ address, rows }: { readonly address: ListAddress; readonl
       )}
       {rows.hasMoved && (
         <Notice onDismiss={() => address.go({ ...address.search, page: null }, 'replace')}>That page has moved.</Notice>
+      )}
+      {page && rows.isStopped && (
+        <Notice tone="warning" action={<Button onClick={rows.refresh}>Retry</Button>}>
+          You cancelled what the address asks for: these are the rows of the question before.
+        </Notice>
       )}
       {page && (live.failure || rows.error) && (
         <Notice tone="warning" action={<Button onClick={rows.refresh}>Retry</Button>}>

@@ -33,8 +33,13 @@ export interface ListRows {
   /** There are more of them than one page tells. */
   readonly hasMoreNew: boolean
   readonly error: ApiError | Error | null
+  /** There is nothing yet, and the answer is on its way. */
+  readonly isLoading: boolean
   /** Old rows are shown while those asked for are on their way. */
   readonly isReplacing: boolean
+  /** The reader gave the question up before it was answered: there are no rows, or those of the question before. */
+  readonly isStopped: boolean
+  readonly cancel: () => void
   readonly live: Live
   readonly refresh: () => void
 }
@@ -96,7 +101,10 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
     newCount,
     hasMoreNew: newCount === later?.items.length && later.next_page_id !== null,
     error,
+    isLoading: shown.isLoading,
     isReplacing: shown.isFetching && shown.data !== undefined,
+    isStopped: shown.fetchStatus === 'idle' && (shown.isPending || shown.isPlaceholderData),
+    cancel: () => void cache.cancelQueries({ queryKey: shownPage(search, timeZone).queryKey }),
     live,
     refresh: () => {
       void shown.refetch()

@@ -1,3 +1,5 @@
+import { Button } from '../../ui/button.tsx'
+import { useIsSlow } from '../../ui/waiting.ts'
 import css from './list-states.module.css'
 
 /** How a directory is given to Lookout. */
@@ -15,7 +17,31 @@ export function ListSkeleton() {
           <i />
         </div>
       ))}
-      <p className={css['slow']}>Still working…</p>
+    </div>
+  )
+}
+
+/** After five seconds without an answer: that it goes on, and a way out of waiting. Moves nothing. */
+export function StillWorking({ onCancel }: { readonly onCancel: () => void }) {
+  const isSlow = useIsSlow()
+  return (
+    <div role="status" className={css['slow']}>
+      {isSlow && (
+        <span>
+          Still working <Button onClick={onCancel}>Cancel</Button>
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** The reader gave up waiting, and there is nothing to show. */
+export function Stopped({ onRetry }: { readonly onRetry: () => void }) {
+  return (
+    <div className={css['empty']} role="status">
+      <h2>Cancelled</h2>
+      <p>The list was not loaded, because you cancelled it.</p>
+      <Button onClick={onRetry}>Retry</Button>
     </div>
   )
 }
