@@ -1,4 +1,4 @@
-import { formatAbsolute, formatClock, formatFull, formatRelative, type Zone } from '../lib/format-time.ts'
+import { formatAbsolute, formatClock, formatRelative, type Zone } from '../lib/format-time.ts'
 import { UNKNOWN } from '../lib/format.ts'
 import { useNow } from './clock.ts'
 import { useZone } from './preferences.ts'
@@ -10,7 +10,8 @@ const FORMATS = {
 }
 
 /**
- * A moment, as a `time` element whose `datetime` is UTC and whose title gives local time and UTC.
+ * A moment, as a `time` element whose `datetime` is UTC; `TimeHover` shows more of it on hover, and on focus where it is
+ * `focusable`.
  * `at` is ISO 8601 with its offset, or null: "unknown". `style` relative (default) changes to absolute after 24 hours;
  * clock is the time of day alone.
  */
@@ -18,19 +19,24 @@ export function Time({
   at,
   style = 'relative',
   assumed = false,
+  focusable = false,
 }: {
   readonly at: string | null
   readonly style?: keyof typeof FORMATS
   readonly assumed?: boolean
+  readonly focusable?: boolean
 }) {
   const now = useNow()
   const [zone] = useZone()
   const ms = at === null ? Number.NaN : Date.parse(at)
   if (Number.isNaN(ms)) return <span className="muted">{UNKNOWN}</span>
-  const note = assumed ? '\nThe source gives no time zone: this one is assumed' : ''
-  const title = `${formatFull(ms, 'local')}\n${formatFull(ms, 'utc')}\n${new Date(ms).toISOString()}${note}`
   return (
-    <time dateTime={new Date(ms).toISOString()} title={title}>
+    <time
+      dateTime={new Date(ms).toISOString()}
+      data-assumed={assumed || undefined}
+      // Nothing to press, but a place to stand: the keyboard reads there what the pointer reads on hover.
+      tabIndex={focusable ? 0 : undefined}
+    >
       {FORMATS[style](ms, now, zone)}
     </time>
   )

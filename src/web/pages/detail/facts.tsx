@@ -77,10 +77,10 @@ export function Facts({
         <Said text={c.llm_model} mono />
       </Fact>
       <Fact name="Created">
-        <Time at={c.created_at} />
+        <Time at={c.created_at} focusable />
       </Fact>
       <Fact name="Updated">
-        <Time at={c.updated_at} />
+        <Time at={c.updated_at} focusable />
       </Fact>
       <Fact name="Ran">{c.duration_seconds === null ? <Said text={null} /> : formatDuration(c.duration_seconds)}</Fact>
       <Fact name="Cost">{c.accumulated_cost === null ? <Said text={null} /> : formatCost(c.accumulated_cost)}</Fact>
