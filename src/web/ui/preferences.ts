@@ -18,6 +18,7 @@ function usePreference<T extends string>(one: Stored<T>): readonly [T, (value: T
 export type Theme = 'light' | 'dark' | 'system'
 
 const theme = preference<Theme>('lookout-theme', ['light', 'dark', 'system'], 'system')
+const singleKeys = preference<'on' | 'off'>('lookout-single-keys', ['on', 'off'], 'on')
 const zone = preference<Zone>('lookout-zone', ['local', 'utc'], 'local')
 
 const histogram = preference<'shown' | 'hidden'>('lookout-histogram', ['shown', 'hidden'], 'shown')
@@ -36,6 +37,17 @@ export function useTheme(): readonly [Theme, (value: Theme) => void] {
 /** The zone that every time is shown in, and that `today` means in filters. */
 export function useZone(): readonly [Zone, (value: Zone) => void] {
   return usePreference(zone)
+}
+
+/** Whether single characters are shortcuts: who dictates, or types by accident, turns them off (WCAG 2.1.4). */
+export function useSingleKeys(): readonly [boolean, (isOn: boolean) => void] {
+  const [value, setValue] = usePreference(singleKeys)
+  return [value === 'on', (isOn) => setValue(isOn ? 'on' : 'off')]
+}
+
+/** The same for those who ask at the moment that a key is pressed. */
+export function areSingleKeysOn(): boolean {
+  return singleKeys.get() === 'on'
 }
 
 /** Keeps `data-theme` on the root element at the reader's choice and, for "system", at the system's. Runs until the page ends. */

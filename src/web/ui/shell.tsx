@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
+import { GlobalKeys } from './global-keys.tsx'
 import { Icon } from './icon.tsx'
 import { useTheme, useZone, type Theme } from './preferences.ts'
+import { TimeHover } from './time-hover.tsx'
 import css from './shell.module.css'
 
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' }
@@ -35,11 +37,13 @@ export function Shell({
         <div className={css['right']}>
           <ZoneSwitch />
           <ThemeSwitch />
+          <GlobalKeys />
         </div>
       </header>
       <main id="content" tabIndex={-1}>
         {children}
       </main>
+      <TimeHover />
     </>
   )
 }

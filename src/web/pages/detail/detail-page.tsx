@@ -11,6 +11,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
+import { focusSearch, useShortcuts } from '../../ui/shortcuts.ts'
 import { useConversationSteps, type ConversationSteps } from './conversation-steps.ts'
 import { useDetailAddress, type DetailAddress } from './detail-address.ts'
 import { DetailHeader, DetailNav } from './detail-header.tsx'
@@ -22,7 +23,6 @@ import { EventsPanel, UnreadEvents } from './events-panel.tsx'
 import { FacetPanel } from './facet-panel.tsx'
 import { useConversationUpdates } from './live.ts'
 import { useIsNarrow } from './narrow.ts'
-import { useShortcuts } from './shortcuts.ts'
 import { PANEL_ID, Tabs } from './tabs.tsx'
 import type { TranscriptHandle } from './transcript.tsx'
 
@@ -39,7 +39,7 @@ export function DetailPage({
   const found = useQuery(conversation(conversationId, cache))
   // Here, above what is made anew for each conversation: a key counts while the next one is still loading.
   const steps = useConversationSteps(address)
-  useShortcuts({ J: () => steps.step(1), K: () => steps.step(-1) })
+  useShortcuts({ nextConversation: () => steps.step(1), previousConversation: () => steps.step(-1) })
   if (found.data !== undefined)
     return <Detail key={found.data.id} address={address} conversation={found.data} steps={steps} />
   if (!found.isError) return <ColdPage address={address} steps={steps} />
@@ -122,9 +122,11 @@ function Detail({
 
   const showTab = (next: Tab) => address.go(withKeys(record, { tab: next === 'transcript' ? undefined : next }))
   useShortcuts({
-    e: () => void stepError(1),
-    E: () => void stepError(-1),
-    ...Object.fromEntries(TABS.map((name, index) => [String(index + 1), () => showTab(name)])),
+    nextError: () => void stepError(1),
+    previousError: () => void stepError(-1),
+    ...Object.fromEntries(TABS.map((name) => [`${name}Tab`, () => showTab(name)])),
+    refresh: live.probeNow,
+    search: focusSearch,
   })
 
   const panel = (

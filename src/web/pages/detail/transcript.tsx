@@ -6,11 +6,11 @@ import { formatCount } from '../../lib/format.ts'
 import type { EventQuestion } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { useShortcuts } from '../../ui/shortcuts.ts'
 import { rowOfNextError } from './error-steps.ts'
 import { EventItem, LoadingItem } from './event-item.tsx'
 import { useEventRows } from './event-rows.ts'
 import type { Opening } from './opening.ts'
-import { useShortcuts } from './shortcuts.ts'
 import css from './transcript.module.css'
 import { leftPlace, useFollowing, useRememberedPlace } from './reading-place.ts'
 import { STICKY_PX, useDocumentTop, useHold } from './window-place.ts'
@@ -171,9 +171,9 @@ export function Transcript({
   useEffect(() => () => onReady(null), [onReady])
 
   useShortcuts({
-    j: () => step(1),
-    k: () => step(-1),
-    c: () => {
+    nextEvent: () => step(1),
+    previousEvent: () => step(-1),
+    collapse: () => {
       setToggled(new Set())
       setOpenedRow(null)
     },

@@ -1,39 +1,37 @@
-import { useEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react'
-import { shortcutKey } from '../../lib/shortcut-keys.ts'
+import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
+import { namedAction } from '../../lib/shortcuts.ts'
+import { focusSearch, useShortcuts } from '../../ui/shortcuts.ts'
 
 /** What the keys of the list do; null where there is no such page. */
 export interface ListKeyActions {
   readonly nextPage: (() => void) | null
   readonly previousPage: (() => void) | null
+  readonly refresh: () => void
+}
+
+const ROW_STEPS = {
+  nextRow: () => moveRow(1),
+  previousRow: () => moveRow(-1),
+  firstRow: () => moveRow(Number.NEGATIVE_INFINITY),
+  lastRow: () => moveRow(Number.POSITIVE_INFINITY),
 }
 
 /** Keys that act on the list from anywhere on the page, as long as nothing is being typed and no popup is open. */
-export function useListKeys({ nextPage, previousPage }: ListKeyActions): void {
-  // Speaks to the window: its keyboard.
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const act = {
-        '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
-        j: () => moveRow(1),
-        k: () => moveRow(-1),
-        ']': nextPage,
-        '[': previousPage,
-      }[shortcutKey(event) ?? '']
-      if (!act) return
-      event.preventDefault()
-      act()
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [nextPage, previousPage])
+export function useListKeys(actions: ListKeyActions): void {
+  useShortcuts({
+    ...ROW_STEPS,
+    ...actions,
+    search: focusSearch,
+    addFilter: () => document.querySelector<HTMLElement>('[data-add-filter]')?.click(),
+  })
 }
 
 /** Keys that would scroll the page elsewhere, and inside the table move from row to row. */
 export function moveByArrow(event: ReactKeyboardEvent): void {
-  const step = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }[event.key]
-  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+  const step = namedAction(ROW_STEPS, event)
+  if (step === null) return
   event.preventDefault()
-  moveRow(step)
+  step()
 }
 
 /** Moves the focus to the title that many rows away, and to the first one where no row has it. */

@@ -43,6 +43,7 @@ export function ListPage() {
   useListKeys({
     nextPage: pageAction(address, page?.next_page_id ?? undefined),
     previousPage: pageAction(address, page && previousCursor(page, address.search.size)),
+    refresh: rows.refresh,
   })
 
   return (

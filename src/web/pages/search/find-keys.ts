@@ -1,5 +1,6 @@
-import { useEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react'
-import { shortcutKey } from '../../lib/shortcut-keys.ts'
+import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
+import { namedAction } from '../../lib/shortcuts.ts'
+import { focusSearch, useShortcuts } from '../../ui/shortcuts.ts'
 
 /** What the keys of the results do; null where there is no such page. */
 interface FindKeyActions {
@@ -7,33 +8,24 @@ interface FindKeyActions {
   readonly previousPage: (() => void) | null
 }
 
+const HIT_STEPS = {
+  nextRow: () => moveHit(1),
+  previousRow: () => moveHit(-1),
+  firstRow: () => moveHit(Number.NEGATIVE_INFINITY),
+  lastRow: () => moveHit(Number.POSITIVE_INFINITY),
+}
+
 /** Keys that act from anywhere on the page Search, as long as nothing is being typed and no popup is open. */
-export function useFindKeys({ nextPage, previousPage }: FindKeyActions): void {
-  // Speaks to the window: its keyboard.
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const act = {
-        '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
-        j: () => moveHit(1),
-        k: () => moveHit(-1),
-        ']': nextPage,
-        '[': previousPage,
-      }[shortcutKey(event) ?? '']
-      if (!act) return
-      event.preventDefault()
-      act()
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [nextPage, previousPage])
+export function useFindKeys(actions: FindKeyActions): void {
+  useShortcuts({ ...HIT_STEPS, ...actions, search: focusSearch })
 }
 
 /** Keys that would scroll the page, and inside the results move from hit to hit. */
 export function moveByArrow(event: ReactKeyboardEvent): void {
-  const step = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }[event.key]
-  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+  const step = namedAction(HIT_STEPS, event)
+  if (step === null) return
   event.preventDefault()
-  moveHit(step)
+  step()
 }
 
 /** Moves the focus that many links of the results on, and to the first hit where none of them has it. */
