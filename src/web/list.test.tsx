@@ -95,6 +95,13 @@ beforeEach(() => {
   vi.stubGlobal('scrollTo', () => undefined)
   const listening = { addEventListener: () => undefined, removeEventListener: () => undefined }
   vi.stubGlobal('matchMedia', () => ({ matches: false, ...listening }))
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  )
 })
 
 afterEach(() => {

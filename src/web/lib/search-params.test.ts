@@ -11,9 +11,11 @@ import {
   toListRecord,
   toggleValue,
   withChoice,
+  withoutFilters,
   type ListSearch,
 } from './search-params.ts'
 import { STATUSES } from '../../contract/statuses.ts'
+import { COLUMN_IDS } from './list-columns.ts'
 import { parseSearch, stringifySearch } from './search-record.ts'
 
 const fromAddress = (address: string) => parseListSearch(parseSearch(address))
@@ -54,6 +56,14 @@ test('what cannot be understood is named and breaks nothing else', () => {
   expect({ ...search, values: EMPTY_SEARCH.values }).toEqual(EMPTY_SEARCH)
 })
 
+test('columns keep their order, and those that do not exist are named', () => {
+  const { search, problems } = fromAddress('?columns=cost,colour,status,model')
+  expect(search.columns).toEqual(['cost', 'model'])
+  expect(problems).toEqual(['columns=colour'])
+  expect(fromAddress('?columns=colour').problems).toEqual(['columns=colour'])
+  expect(toAddress({ ...EMPTY_SEARCH, columns: [] })).toBe('?columns=status,title')
+})
+
 test('names of built-in properties are no keys', () => {
   expect(fromAddress('?constructor=1&__proto__=2&toString=3').search).toEqual(EMPTY_SEARCH)
   expect(fromAddress('?constructor=1').problems).toEqual(['constructor=1'])
@@ -74,10 +84,11 @@ test('a value stands on one side only', () => {
   expect(toggleValue(excluded, 'exclude', 'a')).toEqual({ include: ['b'], exclude: [] })
 })
 
-test('a change of filter drops the cursor; order, size and view are no filters', () => {
-  const { search } = fromAddress('?page=abc&size=25&sort=title&view=running')
+test('a change of filter drops the cursor; order, size, view and columns are no filters', () => {
+  const { search } = fromAddress('?page=abc&size=25&sort=title&view=running&columns=model')
   expect(withChoice(search, 'trigger', { include: ['gui'], exclude: [] }).page).toBeNull()
   expect(isFiltered(search)).toBe(false)
+  expect(toAddress(withoutFilters({ ...search, q: 'flaky' }))).toBe('?columns=model&size=25&sort=title')
 })
 
 test('keys of other pages are left behind', () => {
@@ -135,6 +146,7 @@ function anySearch(seed: number): ListSearch {
     size: pick(PAGE_SIZES),
     page: below(2) === 0 ? null : 'eyJ2IjoxfQ',
     view: pick([null, 'running', 'My view, 50% "new"']),
+    columns: below(2) === 0 ? null : some(COLUMN_IDS),
   }
 }
 

@@ -1,4 +1,5 @@
 import { isStatus } from '../../contract/statuses.ts'
+import { readColumns, writeColumns, type ColumnId } from './list-columns.ts'
 import type { SearchRecord } from './search-record.ts'
 
 /** Keys of the list that choose values, in the order in which their chips stand. `-key` excludes. */
@@ -65,6 +66,8 @@ export interface ListSearch {
   readonly page: string | null
   /** The saved view in use, by its name or the short form of it; null: all conversations. It says nothing of what is listed. */
   readonly view: string | null
+  /** The columns that a link asks for, in their order, the pinned ones left out; null: those that this browser keeps. */
+  readonly columns: readonly ColumnId[] | null
 }
 
 const DEFAULT_SORT: Sort = { key: 'updated', descending: true }
@@ -102,6 +105,7 @@ export const EMPTY_SEARCH: ListSearch = {
   size: DEFAULT_SIZE,
   page: null,
   view: null,
+  columns: null,
 }
 
 const TEXT_KEYS = { q: 'q', '-q': 'notQ', title: 'title', '-title': 'notTitle' } as const
@@ -142,6 +146,10 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   page: (search, text) => ({ ...search, page: text }),
   view: (search, text) => ({ ...search, view: text }),
+  columns: (search, text) => {
+    const columns = readColumns(listOf(text)).columns
+    return columns && { ...search, columns }
+  },
 }
 
 /** Whether a key of an address belongs to the list. */
@@ -173,6 +181,9 @@ export function parseListSearch(record: SearchRecord): {
   for (const word of [...listOf(record['status']), ...listOf(record['-status'])]) {
     if (!isStatus(word) && record['status'] !== word && record['-status'] !== word) problems.push(`status=${word}`)
   }
+  if (search.columns !== null) {
+    for (const word of readColumns(listOf(record['columns'])).unknown) problems.push(`columns=${word}`)
+  }
   return { search, problems }
 }
 
@@ -199,6 +210,7 @@ export function toListRecord(search: ListSearch): SearchRecord {
   if (search.size !== DEFAULT_SIZE) record['size'] = String(search.size)
   if (search.page !== null) record['page'] = search.page
   if (search.view !== null) record['view'] = search.view
+  if (search.columns !== null) record['columns'] = writeColumns(search.columns)
   return record
 }
 
@@ -207,14 +219,14 @@ export function withoutPage(search: ListSearch): ListSearch {
   return { ...search, page: null }
 }
 
-/** The same order and size without any filter. */
-export function withoutFilters(search: ListSearch): ListSearch {
-  return { ...EMPTY_SEARCH, sort: search.sort, size: search.size }
+/** The same order, size and columns without any filter. */
+export function withoutFilters({ sort, size, columns }: ListSearch): ListSearch {
+  return { ...EMPTY_SEARCH, sort, size, columns }
 }
 
 /** Whether the question leaves anything out. */
 export function isFiltered(search: ListSearch): boolean {
-  const plain = { page: null, view: null, sort: DEFAULT_SORT, size: DEFAULT_SIZE }
+  const plain = { page: null, view: null, sort: DEFAULT_SORT, size: DEFAULT_SIZE, columns: null }
   return Object.keys(toListRecord({ ...search, ...plain })).length > 0
 }
 

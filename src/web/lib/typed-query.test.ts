@@ -232,6 +232,7 @@ describe('one grammar, three faces', () => {
     size: fc.constant(EMPTY_SEARCH.size),
     page: fc.constant(null),
     view: fc.constant(null),
+    columns: fc.constant(null),
   })
   const zone = fc.constantFrom('utc' as const, 'local' as const)
 

@@ -10,6 +10,7 @@ import { eventFacets, eventHead } from '../../query/events.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { useMedia } from '../../ui/media.ts'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { focusSearch, useShortcuts } from '../../ui/shortcuts.ts'
 import { useConversationSteps, type ConversationSteps } from './conversation-steps.ts'
@@ -22,7 +23,6 @@ import { EventSearch } from './event-search.tsx'
 import { EventsPanel, UnreadEvents } from './events-panel.tsx'
 import { FacetPanel } from './facet-panel.tsx'
 import { useConversationUpdates } from './live.ts'
-import { useIsNarrow } from './narrow.ts'
 import { PANEL_ID, Tabs } from './tabs.tsx'
 import type { TranscriptHandle } from './transcript.tsx'
 
@@ -106,7 +106,7 @@ function Detail({
     ...eventHead({ conversationId: shown.id, filter, view: 'events' }),
     enabled: tab !== 'transcript',
   })
-  const isNarrow = useIsNarrow()
+  const isNarrow = useMedia('(max-width: 900px)')
   const handle = useRef<TranscriptHandle | null>(null)
   const [canStep, setCanStep] = useState(false)
   const onReady = useCallback((next: TranscriptHandle | null) => {

@@ -1,15 +1,22 @@
 import { useTable } from '@tanstack/react-table'
-import type { MouseEvent } from 'react'
-import { withoutPage, type Sort } from '../../lib/search-params.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { NUMBERS, SORTABLE, columns, features } from './columns.tsx'
+import { useMemo, type CSSProperties, type MouseEvent } from 'react'
+import type { AnyColumnId } from '../../lib/list-columns.ts'
+import { withoutPage } from '../../lib/search-params.ts'
+import { arrangeTable, type Arrangement } from '../../lib/table-arrangement.ts'
+import { useMedia } from '../../ui/media.ts'
+import { NUMBERS, features, toColumns } from './columns.tsx'
 import type { ListAddress } from './list-address.ts'
 import { moveByArrow } from './list-keys.ts'
 import type { TableRow } from './list-tree.ts'
 import { useOpenedRowFocus } from './opened-row.ts'
+import { useRoom } from './room.ts'
+import { HeaderCell } from './table-header.tsx'
 import css from './conversation-table.module.css'
 
-/** The table of conversations; below 700 px its rows are laid out as cards. */
+/** What a card tells, beside status and title. */
+const CARD_COLUMNS = ['updated'] as const
+
+/** The table of conversations; in narrow windows its rows are laid out as cards. */
 export function ConversationTable({
   address: { search, go },
   rows,
@@ -20,86 +27,89 @@ export function ConversationTable({
   readonly isBusy: boolean
 }) {
   useOpenedRowFocus()
+  const [room, place] = useRoom()
+  const isCards = useMedia('(width < 768px)')
+  const arrangement = useMemo(
+    () => (isCards ? arrangeTable(CARD_COLUMNS, {}, null) : arrangeTable(search.columns, {}, room)),
+    [isCards, search.columns, room],
+  )
+  const ids = [...arrangement.widths.keys()]
+  const columns = useMemo(() => toColumns(arrangement.widths.keys()), [arrangement])
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.conversation.id })
+  const classOf = (id: AnyColumnId) => cellClass(id, arrangement)
   return (
-    // Explicit roles, because `display: block` of the cards would take the table's own away.
-    <table role="table" className={css['table']} aria-busy={isBusy} id="conversations">
-      <caption className="visually-hidden">Conversations</caption>
-      <thead>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id}>
-            {group.headers.map(({ column }) => (
+    <div
+      ref={place}
+      className={`${css['place']} ${arrangement.isScrolling ? css['scrolling'] : ''}`}
+      style={widthVariables(arrangement)}
+    >
+      {/* Explicit roles, because `display: block` of the cards would take the table's own away. */}
+      <table
+        role="table"
+        className={css['table']}
+        style={{ width: tableWidth(arrangement) }}
+        aria-busy={isBusy}
+        id="conversations"
+      >
+        <caption className="visually-hidden">Conversations</caption>
+        <colgroup>
+          {ids.map((id) => (
+            <col key={id} style={{ width: `var(--w-${id})` }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {ids.map((id) => (
               <HeaderCell
-                key={column.id}
-                id={column.id}
-                label={String(column.columnDef.header)}
+                key={id}
+                id={id}
+                className={classOf(id)}
                 sort={search.sort}
                 onSort={(sort) => go(withoutPage({ ...search, sort }))}
               />
             ))}
           </tr>
-        ))}
-      </thead>
-      <tbody role="rowgroup" onKeyDown={moveByArrow}>
-        {table.getRowModel().rows.map((row) => (
-          // The row as a whole is a convenience for the mouse; the title's link is the control.
-          <tr
-            key={row.id}
-            role="row"
-            className={`${css['row']} ${row.original.departure ? css['gone'] : ''}`}
-            onClick={openTitle}
-          >
-            {row.getAllCells().map((cell) => (
-              <td key={cell.id} role="cell" className={cellClass(cell.column.id)}>
-                <table.FlexRender cell={cell} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup" onKeyDown={moveByArrow}>
+          {table.getRowModel().rows.map((row) => (
+            // The row as a whole is a convenience for the mouse; the title's link is the control.
+            <tr
+              key={row.id}
+              role="row"
+              className={`${css['row']} ${row.original.departure ? css['gone'] : ''}`}
+              onClick={openTitle}
+            >
+              {row.getAllCells().map((cell, index) => (
+                <td key={cell.id} role="cell" data-column={cell.column.id} className={classOf(ids[index] ?? 'title')}>
+                  <table.FlexRender cell={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
-function cellClass(id: string): string {
-  return [css[id === 'title' ? 'titleCell' : id], NUMBERS.has(id) ? css['number'] : ''].filter(Boolean).join(' ')
-}
-
-function HeaderCell({
-  id,
-  label,
-  sort,
-  onSort,
-}: {
-  readonly id: string
-  readonly label: string
-  readonly sort: Sort
-  readonly onSort: (sort: Sort) => void
-}) {
-  const sortable = SORTABLE.get(id)
-  if (!sortable) {
-    return (
-      <th scope="col" className={cellClass(id)}>
-        {label}
-      </th>
-    )
+/** Widths as variables, `--w-cost: 92px`: those of the columns and the places of the pinned ones come from them. */
+function widthVariables({ widths, pinsTitle }: Arrangement): CSSProperties {
+  const variables = [...widths].map(([id, width]) => [`--w-${id}`, width === null ? 'auto' : `${width}px`])
+  return {
+    ...Object.fromEntries(variables),
+    '--pinned': pinsTitle ? 'calc(var(--w-status) + var(--w-title))' : 'var(--w-status)',
   }
-  const isSorted = sort.key === sortable.key
-  return (
-    <th
-      scope="col"
-      className={cellClass(id)}
-      aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
-    >
-      <button
-        type="button"
-        onClick={() => onSort({ key: sortable.key, descending: isSorted ? !sort.descending : sortable.downFirst })}
-      >
-        {label}
-        {isSorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} size={12} />}
-      </button>
-    </th>
-  )
+}
+
+/** All of the room, unless the title has a width of its own. */
+function tableWidth({ widths }: Arrangement): string | undefined {
+  if (widths.get('title') == null) return undefined
+  return `calc(${[...widths.keys()].map((id) => `var(--w-${id})`).join(' + ')})`
+}
+
+function cellClass(id: AnyColumnId, { isScrolling, pinsTitle }: Arrangement): string {
+  const isPinned = isScrolling && (id === 'status' || (id === 'title' && pinsTitle))
+  return [isPinned ? css['pinned'] : '', NUMBERS.has(id) ? css['number'] : ''].filter(Boolean).join(' ')
 }
 
 /** A plain click anywhere in a row opens it, as its title does. Modified clicks, other controls and selections are left alone. */
