@@ -13,37 +13,23 @@ const serverInputs = {
 }
 
 interface ModuleGraph {
-  getModuleInfo: (
-    id: string,
-  ) => { readonly importers: readonly string[]; readonly dynamicImporters: readonly string[] } | null
+  getModuleInfo: (id: string) => { readonly importers: readonly string[] } | null
 }
-
-const listPage = '/src/web/pages/list/list-page.tsx'
-const otherPages = ['detail/detail-page.tsx', 'search/search-page.tsx', 'sources/sources-page.tsx'].map(
-  (file) => `/src/web/pages/${file}`,
-)
 
 /**
- * What the first page needs anyway goes into one chunk: all that the entry imports, and all that the list imports and another
- * page comes to need too. Left alone, each shared piece becomes a file, and a request before the first row.
+ * What the first page needs anyway goes into one chunk: all that the entry imports, and all that the list shares with what is
+ * loaded later, the other pages and its own popups. Left alone, each shared piece becomes a file, and a request before the
+ * first row.
  */
 function chunkName(id: string, graph: ModuleGraph): string | null {
-  const atOnce = importersOf(id, graph, false)
-  const isShared = atOnce.has(listPage) && otherPages.some((page) => importersOf(id, graph, true).has(page))
-  return atOnce.has('/src/web/main.tsx') || isShared ? 'app' : null
-}
-
-/** Paths within the project of all that import a module, itself included; with `isEver` also of what a page loads later. */
-function importersOf(id: string, graph: ModuleGraph, isEver: boolean): ReadonlySet<string> {
-  const found = new Set([id])
-  for (const one of found) {
-    const { importers = [], dynamicImporters = [] } = graph.getModuleInfo(one) ?? {}
-    // The routes load every page later: that says nothing of what a page needs.
-    const isPage = one.endsWith('-page.tsx')
-    for (const importer of [...importers, ...(isEver && !isPage ? dynamicImporters : [])]) found.add(importer)
-  }
-  const root = path('.')
-  return new Set([...found].map((file) => `/${file.startsWith(root) ? file.slice(root.length) : file}`))
+  const importers = new Set([id])
+  const importersOf = (one: string) => graph.getModuleInfo(one)?.importers ?? []
+  for (const one of importers) for (const importer of importersOf(one)) importers.add(importer)
+  const isNeededBy = (file: string) => [...importers].some((importer) => importer.endsWith(`/src/web/${file}`))
+  // Where the chains of static imports begin: the entry, and each part that is loaded later.
+  const starts = [...importers].filter((one) => importersOf(one).length === 0)
+  const isShared = isNeededBy('pages/list/list-page.tsx') && starts.length > 1
+  return isNeededBy('main.tsx') || isShared ? 'app' : null
 }
 
 /** Where `npm run dev` put the server. */

@@ -10,6 +10,7 @@ import { moveByArrow } from './list-keys.ts'
 import type { TableRow } from './list-tree.ts'
 import { useOpenedRowFocus } from './opened-row.ts'
 import { useRoom } from './room.ts'
+import { rowHeight, useTableLayout } from './table-layout-store.ts'
 import { HeaderCell } from './table-header.tsx'
 import css from './conversation-table.module.css'
 
@@ -29,9 +30,13 @@ export function ConversationTable({
   useOpenedRowFocus()
   const [room, place] = useRoom()
   const isCards = useMedia('(width < 768px)')
+  const layout = useTableLayout()
   const arrangement = useMemo(
-    () => (isCards ? arrangeTable(CARD_COLUMNS, {}, null) : arrangeTable(search.columns, {}, room)),
-    [isCards, search.columns, room],
+    () =>
+      isCards
+        ? arrangeTable(CARD_COLUMNS, {}, null)
+        : arrangeTable(search.columns ?? layout.columns, layout.widths, room),
+    [isCards, search.columns, layout, room],
   )
   const ids = [...arrangement.widths.keys()]
   const columns = useMemo(() => toColumns(arrangement.widths.keys()), [arrangement])
@@ -40,8 +45,8 @@ export function ConversationTable({
   return (
     <div
       ref={place}
-      className={`${css['place']} ${arrangement.isScrolling ? css['scrolling'] : ''}`}
-      style={widthVariables(arrangement)}
+      className={`${css['place']} ${css[layout.density]} ${arrangement.isScrolling ? css['scrolling'] : ''}`}
+      style={{ ...widthVariables(arrangement), ...rowHeight(layout) }}
     >
       {/* Explicit roles, because `display: block` of the cards would take the table's own away. */}
       <table

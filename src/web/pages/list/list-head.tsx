@@ -14,6 +14,8 @@ import css from './list-page.module.css'
 
 const loadExport = () => import('./export-popup.tsx')
 const ExportPopup = lazy(async () => ({ default: (await loadExport()).ExportPopup }))
+const ColumnsPopup = lazy(async () => ({ default: (await import('./columns-popup.tsx')).ColumnsPopup }))
+const preloadColumns = () => void import('./columns-popup.tsx')
 
 /** Title of the page, how many conversations there are, and as of when. */
 export function ListHead({
@@ -46,6 +48,13 @@ export function ListHead({
       <span className={css['side']}>
         <ViewsButton address={address} />
         <SortSelect address={address} />
+        <span className={css['columns']}>
+          <PopupButton
+            label="Columns"
+            preload={preloadColumns}
+            popup={(popup) => <ColumnsPopup {...popup} address={address} />}
+          />
+        </span>
         <PopupButton
           label="Export"
           preload={() => void loadExport()}

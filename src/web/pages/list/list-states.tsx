@@ -1,5 +1,6 @@
 import { Button } from '../../ui/button.tsx'
 import { useIsSlow } from '../../ui/waiting.ts'
+import { rowHeight, useTableLayout } from './table-layout-store.ts'
 import css from './list-states.module.css'
 
 /** How a directory is given to Lookout. */
@@ -7,8 +8,9 @@ export const GIVE_A_DIRECTORY = 'npm start -- path/to/conversations'
 
 /** The shape of the table while the first page is on its way; invisible for the first 150 ms. */
 export function ListSkeleton() {
+  const layout = useTableLayout()
   return (
-    <div className={css['skeleton']} role="status" aria-label="Loading conversations">
+    <div className={css['skeleton']} style={rowHeight(layout)} role="status" aria-label="Loading conversations">
       {Array.from({ length: 18 }, (_, row) => (
         <div key={row} className={css['line']} aria-hidden="true">
           <i />
