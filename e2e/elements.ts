@@ -11,6 +11,11 @@ export function rowOf(page: Page, title: string): Locator {
   return page.getByRole('table', { name: 'Conversations' }).getByRole('row').filter({ has: link })
 }
 
+/** What the columns of the list are called, in their order. */
+export function headers(page: Page): Locator {
+  return page.getByRole('table', { name: 'Conversations' }).getByRole('columnheader')
+}
+
 /** The toggle of a status above the list. */
 export function badge(page: Page, status: string): Locator {
   return page.getByRole('group', { name: 'Status' }).getByRole('button', { name: status })

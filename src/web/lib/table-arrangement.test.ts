@@ -43,6 +43,11 @@ test('a width that was chosen counts, that of the title too', () => {
   expect(isScrolling).toBe(true)
 })
 
+test('a column that grows drives no other out', () => {
+  expect(shown(null, { repository: 900 }, 1232)).toEqual(shown(null, {}, 1232))
+  expect(arrangeTable(null, { repository: 900 }, 1232).isScrolling).toBe(true)
+})
+
 test('a title so wide that nothing else would be in sight is not pinned', () => {
   expect(arrangeTable(COLUMN_IDS, {}, 1000).pinsTitle).toBe(true)
   expect(arrangeTable(COLUMN_IDS, { title: 700 }, 1000).pinsTitle).toBe(false)

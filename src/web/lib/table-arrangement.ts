@@ -55,23 +55,25 @@ function usualWidth(id: AnyColumnId, room: number | null): number {
 }
 
 /**
- * Lays the columns out in `room` pixels (null: not known yet, all fit). The default columns give way until they fit; columns
- * that were chosen are all shown, and the table scrolls where they do not fit.
+ * Lays the columns out in `room` pixels (null: not known yet, all fit). The default columns give way until they would fit;
+ * columns that were chosen are all shown. Where they do not fit as they are, the table scrolls.
  */
 export function arrangeTable(
   chosen: readonly ColumnId[] | null,
   widths: ColumnWidths,
   room: number | null,
 ): Arrangement {
-  const width = (id: AnyColumnId) => widths[id] ?? (id === 'title' ? TITLE_AT_LEAST : usualWidth(id, room))
-  const total = (columns: readonly AnyColumnId[]) => columns.reduce((sum, id) => sum + width(id), 0)
-  const isTooWide = (columns: readonly AnyColumnId[]) => room !== null && total(columns) > room
+  const usual = (id: AnyColumnId) => (id === 'title' ? TITLE_AT_LEAST : usualWidth(id, room))
+  const width = (id: AnyColumnId) => widths[id] ?? usual(id)
+  const isTooWide = (columns: readonly AnyColumnId[], widthIn: (id: AnyColumnId) => number) =>
+    room !== null && columns.reduce((sum, id) => sum + widthIn(id), 0) > room
 
   let columns: readonly AnyColumnId[] = [...PINNED_COLUMNS, ...(chosen ?? DEFAULT_COLUMNS)]
   for (const least of chosen === null ? LEAST_NEEDED : []) {
-    if (isTooWide(columns)) columns = columns.filter((id) => id !== least)
+    // Measured as if nothing were resized: a column must not go because another one grows.
+    if (isTooWide(columns, usual)) columns = columns.filter((id) => id !== least)
   }
-  const isScrolling = isTooWide(columns)
+  const isScrolling = isTooWide(columns, width)
   const title = widths.title ?? (isScrolling ? USUAL.title : null)
   return {
     widths: new Map(columns.map((id) => [id, id === 'title' ? title : width(id)])),

@@ -64,11 +64,14 @@ export function ConversationTable({
         </colgroup>
         <thead>
           <tr>
-            {ids.map((id) => (
+            {ids.map((id, index) => (
               <HeaderCell
                 key={id}
                 id={id}
                 className={classOf(id)}
+                // Each lies on the next one, with the handle between them, and the pinned ones on all.
+                style={{ zIndex: 2 + ids.length - index }}
+                width={isCards ? null : widthOf(id, arrangement, room)}
                 sort={search.sort}
                 onSort={(sort) => go(withoutPage({ ...search, sort }))}
               />
@@ -110,6 +113,13 @@ function widthVariables({ widths, pinsTitle }: Arrangement): CSSProperties {
 function tableWidth({ widths }: Arrangement): string | undefined {
   if (widths.get('title') == null) return undefined
   return `calc(${[...widths.keys()].map((id) => `var(--w-${id})`).join(' + ')})`
+}
+
+/** Pixels of a column, also of one that takes what the others leave of the room; null: not known yet. */
+function widthOf(id: AnyColumnId, { widths }: Arrangement, room: number | null): number | null {
+  const own = widths.get(id) ?? null
+  if (own !== null || room === null) return own
+  return [...widths.values()].reduce<number>((rest, width) => rest - (width ?? 0), room)
 }
 
 function cellClass(id: AnyColumnId, { isScrolling, pinsTitle }: Arrangement): string {
