@@ -31,12 +31,15 @@ test('modifiers, composition, keys with names and keys that somebody took are no
   }
 })
 
-test('nothing fires while the reader types, or with a dialog open', () => {
+test('nothing fires while the reader types, or with a dialog or a menu open', () => {
   document.body.innerHTML = '<input><div contenteditable="true"><b>x</b></div><button>y</button>'
   const target = (selector: string) => document.querySelector(selector)
   expect(shortcutKey(press({ target: target('input') }))).toBeNull()
   expect(shortcutKey(press({ target: target('b') }))).toBeNull()
   expect(shortcutKey(press({ target: target('button') }))).toBe('e')
-  document.body.insertAdjacentHTML('beforeend', '<div role="dialog"></div>')
-  expect(shortcutKey(press({ target: target('button') }))).toBeNull()
+  for (const role of ['dialog', 'menu']) {
+    document.body.insertAdjacentHTML('beforeend', `<div role="${role}"></div>`)
+    expect(shortcutKey(press({ target: target('button') }))).toBeNull()
+    target(`[role="${role}"]`)?.remove()
+  }
 })

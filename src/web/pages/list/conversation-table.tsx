@@ -1,5 +1,5 @@
 import { useTable } from '@tanstack/react-table'
-import { useMemo, type CSSProperties, type MouseEvent } from 'react'
+import { Suspense, lazy, useMemo, type CSSProperties, type MouseEvent } from 'react'
 import type { AnyColumnId } from '../../lib/list-columns.ts'
 import { withoutPage } from '../../lib/search-params.ts'
 import { arrangeTable, type Arrangement } from '../../lib/table-arrangement.ts'
@@ -14,12 +14,15 @@ import { rowHeight, useTableLayout } from './table-layout-store.ts'
 import { HeaderCell } from './table-header.tsx'
 import css from './conversation-table.module.css'
 
+// Nobody opens the menu of a cell before the first row is there.
+const CellActions = lazy(async () => ({ default: (await import('./cell-actions.tsx')).CellActions }))
+
 /** What a card tells, beside status and title. */
 const CARD_COLUMNS = ['updated'] as const
 
 /** The table of conversations; in narrow windows its rows are laid out as cards. */
 export function ConversationTable({
-  address: { search, go },
+  address,
   rows,
   isBusy,
 }: {
@@ -27,6 +30,7 @@ export function ConversationTable({
   readonly rows: readonly TableRow[]
   readonly isBusy: boolean
 }) {
+  const { search, go } = address
   useOpenedRowFocus()
   const [room, place] = useRoom()
   const isCards = useMedia('(width < 768px)')
@@ -96,6 +100,9 @@ export function ConversationTable({
           ))}
         </tbody>
       </table>
+      <Suspense>
+        <CellActions address={address} rows={rows} />
+      </Suspense>
     </div>
   )
 }
