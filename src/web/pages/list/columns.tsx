@@ -2,7 +2,7 @@ import { createColumnHelper, tableFeatures } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
 import { formatTrigger } from '../../../contract/triggers.ts'
 import { UNKNOWN, formatCost, formatCount, formatDuration, formatShortCount, shortenId } from '../../lib/format.ts'
-import { COLUMN_LABELS, type AnyColumnId } from '../../lib/list-columns.ts'
+import { COLUMN_IDS, COLUMN_LABELS, PINNED_COLUMNS, type AnyColumnId } from '../../lib/list-columns.ts'
 import type { SortKey } from '../../lib/search-params.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { StatusMark } from '../../ui/status-mark.tsx'
@@ -81,13 +81,15 @@ const CELLS: Readonly<Record<AnyColumnId, (row: TableRow) => ReactNode>> = {
   sandbox: ({ conversation: c }) => (c.sandbox_status === null ? unknown : cut(c.sandbox_status, 'muted')),
 }
 
+const define = (id: AnyColumnId) =>
+  helper.display({ id, header: COLUMN_LABELS[id], cell: ({ row }) => CELLS[id](row.original) })
+
+/** Each made once: another definition is another component, which would put new cells, without the focus, in place of the old ones. */
+const DEFINITIONS = new Map([...PINNED_COLUMNS, ...COLUMN_IDS].map((id) => [id, define(id)]))
+
 /** The columns shown, in their order. */
 export function toColumns(ids: Iterable<AnyColumnId>) {
-  return helper.columns(
-    Array.from(ids, (id) =>
-      helper.display({ id, header: COLUMN_LABELS[id], cell: ({ row }) => CELLS[id](row.original) }),
-    ),
-  )
+  return helper.columns(Array.from(ids, (id) => DEFINITIONS.get(id) ?? define(id)))
 }
 
 /** Columns that the server sorts by, with the key of the address; `downFirst`: the first click wants the greatest. */
