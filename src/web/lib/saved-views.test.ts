@@ -52,7 +52,9 @@ test('a view in use stands in the address with its filters, on page 1, as many r
 test('filters and order modify a view; page, rows, and the order of choosing do not', () => {
   const [, attention = ALL_CONVERSATIONS] = BUILT_IN_VIEWS
   const modified = (search: string) => isModified(attention, fromAddress(search))
-  expect(modified('?status=waiting_for_confirmation,error,stuck&size=25&page=abc&view=needs-attention')).toBe(false)
+  expect(modified('?status=waiting_for_confirmation,error,stuck&size=25&page=abc&peek=a0&view=needs-attention')).toBe(
+    false,
+  )
   expect(modified('?status=error,stuck')).toBe(true)
   expect(modified('?status=error,stuck,waiting_for_confirmation&sort=title')).toBe(true)
   expect(modified('')).toBe(true)

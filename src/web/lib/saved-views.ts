@@ -32,16 +32,16 @@ export function findView(views: readonly SavedView[], named: string | null): Sav
   return [...BUILT_IN_VIEWS, ...views].find(({ name }) => slugOf(name) === slugOf(named))
 }
 
-/** What a view keeps of a question: neither its page, nor how many rows that has, nor which view is in use. */
+/** What a view keeps of a question: neither its page, nor how many rows that has, nor which view is in use, nor what is peeked at. */
 export function toViewQuery(search: ListSearch): string {
-  const { size, page, view } = EMPTY_SEARCH
-  return stringifySearch(toListRecord({ ...search, size, page, view }))
+  const { size, page, view, peek } = EMPTY_SEARCH
+  return stringifySearch(toListRecord({ ...search, size, page, view, peek }))
 }
 
 /** The question of a view, on page 1; as many rows to a page as before. */
 export function applyView({ name, query }: SavedView, before: ListSearch): ListSearch {
   const view = name === ALL_CONVERSATIONS.name ? null : slugOf(name)
-  return { ...parseListSearch(parseSearch(query)).search, size: before.size, page: null, view }
+  return { ...parseListSearch(parseSearch(query)).search, size: before.size, page: null, view, peek: before.peek }
 }
 
 /** Whether filters or order are others than those of a view; in which order values were chosen makes no difference. */

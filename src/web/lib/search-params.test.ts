@@ -84,11 +84,11 @@ test('a value stands on one side only', () => {
   expect(toggleValue(excluded, 'exclude', 'a')).toEqual({ include: ['b'], exclude: [] })
 })
 
-test('a change of filter drops the cursor; order, size, view and columns are no filters', () => {
-  const { search } = fromAddress('?page=abc&size=25&sort=title&view=running&columns=model')
+test('a change of filter drops the cursor; order, size, view, columns and peek are no filters', () => {
+  const { search } = fromAddress('?page=abc&size=25&sort=title&view=running&columns=model&peek=a,b')
   expect(withChoice(search, 'trigger', { include: ['gui'], exclude: [] }).page).toBeNull()
   expect(isFiltered(search)).toBe(false)
-  expect(toAddress(withoutFilters({ ...search, q: 'flaky' }))).toBe('?columns=model&size=25&sort=title')
+  expect(toAddress(withoutFilters({ ...search, q: 'flaky' }))).toBe('?columns=model&peek=a,b&size=25&sort=title')
 })
 
 test('keys of other pages are left behind', () => {
@@ -147,6 +147,7 @@ function anySearch(seed: number): ListSearch {
     page: below(2) === 0 ? null : 'eyJ2IjoxfQ',
     view: pick([null, 'running', 'My view, 50% "new"']),
     columns: below(2) === 0 ? null : some(COLUMN_IDS),
+    peek: below(2) === 0 ? null : pick(SPIKY),
   }
 }
 

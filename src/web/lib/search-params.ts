@@ -68,6 +68,8 @@ export interface ListSearch {
   readonly view: string | null
   /** The columns that a link asks for, in their order, the pinned ones left out; null: those that this browser keeps. */
   readonly columns: readonly ColumnId[] | null
+  /** The conversation that is looked into beside the list, by its id. */
+  readonly peek: string | null
 }
 
 const DEFAULT_SORT: Sort = { key: 'updated', descending: true }
@@ -106,6 +108,7 @@ export const EMPTY_SEARCH: ListSearch = {
   page: null,
   view: null,
   columns: null,
+  peek: null,
 }
 
 const TEXT_KEYS = { q: 'q', '-q': 'notQ', title: 'title', '-title': 'notTitle' } as const
@@ -146,6 +149,7 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   page: (search, text) => ({ ...search, page: text }),
   view: (search, text) => ({ ...search, view: text }),
+  peek: (search, text) => ({ ...search, peek: text }),
   columns: (search, text) => {
     const columns = readColumns(listOf(text)).columns
     return columns && { ...search, columns }
@@ -211,6 +215,7 @@ export function toListRecord(search: ListSearch): SearchRecord {
   if (search.page !== null) record['page'] = search.page
   if (search.view !== null) record['view'] = search.view
   if (search.columns !== null) record['columns'] = writeColumns(search.columns)
+  if (search.peek !== null) record['peek'] = search.peek
   return record
 }
 
@@ -219,14 +224,14 @@ export function withoutPage(search: ListSearch): ListSearch {
   return { ...search, page: null }
 }
 
-/** The same order, size and columns without any filter. */
-export function withoutFilters({ sort, size, columns }: ListSearch): ListSearch {
-  return { ...EMPTY_SEARCH, sort, size, columns }
+/** The same order, size, columns and peek without any filter. */
+export function withoutFilters({ sort, size, columns, peek }: ListSearch): ListSearch {
+  return { ...EMPTY_SEARCH, sort, size, columns, peek }
 }
 
 /** Whether the question leaves anything out. */
 export function isFiltered(search: ListSearch): boolean {
-  const plain = { page: null, view: null, sort: DEFAULT_SORT, size: DEFAULT_SIZE, columns: null }
+  const plain = { page: null, view: null, sort: DEFAULT_SORT, size: DEFAULT_SIZE, columns: null, peek: null }
   return Object.keys(toListRecord({ ...search, ...plain })).length > 0
 }
 

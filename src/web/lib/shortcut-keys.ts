@@ -14,10 +14,13 @@ const TYPING =
 
 /** The single key that was pressed as a shortcut (`e`, `E`, `1`), or null: with a modifier, while typing, or with a dialog or a menu open. */
 export function shortcutKey(press: KeyPress): string | null {
-  if (press.ctrlKey || press.altKey || press.metaKey || press.isComposing || press.defaultPrevented) return null
-  if (press.key.length !== 1) return null
+  return press.key.length === 1 && isUnclaimed(press) ? press.key : null
+}
+
+/** Whether a key is the page's: it has no modifier, nothing is being typed, and no dialog or menu is open. */
+export function isUnclaimed(press: KeyPress): boolean {
+  if (press.ctrlKey || press.altKey || press.metaKey || press.isComposing || press.defaultPrevented) return false
   const target = press.target instanceof Element ? press.target : null
-  if (target?.closest(TYPING) || target?.ownerDocument.querySelector('[role="dialog"], [role="menu"], dialog[open]'))
-    return null
-  return press.key
+  const above = '[role="dialog"], [role="menu"], dialog[open]'
+  return target === null || (target.closest(TYPING) === null && target.ownerDocument.querySelector(above) === null)
 }

@@ -233,6 +233,7 @@ describe('one grammar, three faces', () => {
     page: fc.constant(null),
     view: fc.constant(null),
     columns: fc.constant(null),
+    peek: fc.constant(null),
   })
   const zone = fc.constantFrom('utc' as const, 'local' as const)
 

@@ -88,6 +88,26 @@ export const eventFacets = (conversationId: string, filter: EventFilter) =>
     placeholderData: keepPreviousData,
   })
 
+/** The last rows of a transcript, oldest first; `stamp` is another one whenever there may be more of them. */
+export const lastRows = (conversationId: string, count: number, stamp: string) =>
+  queryOptions({
+    queryKey: [...eventsKey(conversationId), 'last', count, stamp],
+    queryFn: async ({ signal }): Promise<readonly EventRow[]> => {
+      const page: EventPage = await read(
+        client.GET('/api/conversations/{conversation_id}/events/search', {
+          params: {
+            path: { conversation_id: conversationId },
+            query: { view: 'transcript', skeleton: true, limit: count, sort_order: 'TIMESTAMP_DESC' },
+          },
+          signal,
+        }),
+      )
+      return page.items.toReversed()
+    },
+    // Of the same conversation only.
+    placeholderData: (before, last) => (last?.queryKey[1] === conversationId ? before : undefined),
+  })
+
 /** A whole event. Events never change: it is asked for once, and forgotten two minutes after it was last on the screen. */
 export const eventBody = (conversationId: string, eventId: string) =>
   queryOptions({

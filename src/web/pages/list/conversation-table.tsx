@@ -9,6 +9,7 @@ import type { ListAddress } from './list-address.ts'
 import { moveByArrow } from './list-keys.ts'
 import type { TableRow } from './list-tree.ts'
 import { useOpenedRowFocus } from './opened-row.ts'
+import { peekByFocus, peekBySpace } from './peek-keys.ts'
 import { useRoom } from './room.ts'
 import { rowHeight, useTableLayout } from './table-layout-store.ts'
 import { HeaderCell } from './table-header.tsx'
@@ -82,13 +83,21 @@ export function ConversationTable({
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" onKeyDown={moveByArrow}>
+        <tbody
+          role="rowgroup"
+          onKeyDown={(event) => {
+            moveByArrow(event)
+            if (!isCards) peekBySpace(event, address)
+          }}
+          onFocus={(event) => peekByFocus(event, address)}
+        >
           {table.getRowModel().rows.map((row) => (
             // The row as a whole is a convenience for the mouse; the title's link is the control.
             <tr
               key={row.id}
               role="row"
               className={`${css['row']} ${row.original.departure ? css['gone'] : ''}`}
+              aria-current={row.id === search.peek && !isCards}
               onClick={openTitle}
             >
               {row.getAllCells().map((cell, index) => (

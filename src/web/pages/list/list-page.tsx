@@ -8,6 +8,7 @@ import { isReading, sourceList, type Source } from '../../query/sources.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { useMedia } from '../../ui/media.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
 import { useSkeleton } from '../../ui/waiting.ts'
@@ -29,6 +30,7 @@ import css from './list-page.module.css'
 const NothingMatches = lazy(async () => ({ default: (await import('./list-empty.tsx')).NothingMatches }))
 const NothingExists = lazy(async () => ({ default: (await import('./list-empty.tsx')).NothingExists }))
 
+const PeekPanel = lazy(async () => ({ default: (await import('./peek-panel.tsx')).PeekPanel }))
 const SourceNotes = lazy(async () => ({ default: (await import('./source-notes.tsx')).SourceNotes }))
 
 /** The list of conversations: find one, see what state it is in, open it, come back to the same place. */
@@ -39,6 +41,9 @@ export function ListPage() {
   const rows = useListRows(asked.search, zoneName(zone), places.some(isReading))
   const address = { ...asked, search: rows.search }
   const { page, counts } = rows
+  // On a card there is no room beside it, and no Space to press.
+  const canPeek = useMedia('(width >= 768px)')
+  const peek = canPeek ? address.search.peek : null
 
   useListKeys({
     nextPage: pageAction(address, page?.next_page_id ?? undefined),
@@ -62,13 +67,20 @@ export function ListPage() {
       <HistogramPlace address={address} rows={rows} />
       <ListNotices address={asked} rows={rows} />
       <NewRows address={address} rows={rows} />
-      <div className={css['card']}>
-        <ListBody address={address} rows={rows} sources={places} />
-        <ListFooter address={address} rows={rows}>
+      <div className={peek === null ? undefined : css['divided']}>
+        <div className={css['card']}>
+          <ListBody address={address} rows={rows} sources={places} />
+          <ListFooter address={address} rows={rows}>
+            <Suspense>
+              <SourceNotes sources={places} />
+            </Suspense>
+          </ListFooter>
+        </div>
+        {peek !== null && (
           <Suspense>
-            <SourceNotes sources={places} />
+            <PeekPanel id={peek} address={address} rows={rows} />
           </Suspense>
-        </ListFooter>
+        )}
       </div>
     </>
   )
@@ -121,7 +133,13 @@ function ListBody({
   const toggle = (id: string) => {
     setOpen((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]))
   }
-  const tree = useListTree(rows, toListRecord(address.search), isFiltered(address.search), open, toggle)
+  const tree = useListTree(
+    rows,
+    toListRecord({ ...address.search, peek: null }),
+    isFiltered(address.search),
+    open,
+    toggle,
+  )
 
   if (useSkeleton(rows.isLoading)) return <ListSkeleton />
   if (rows.page === undefined) {
