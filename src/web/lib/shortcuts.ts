@@ -10,7 +10,7 @@ interface Shortcut {
 
 /**
  * Every key of this app, once: the pages bind what stands here, and the help shows it. A single character works from
- * anywhere on its page; keys with a name (arrows, Home) only where the focus is on what they move through.
+ * anywhere on its page; keys with a name (arrows, Home, Space) only where the focus is on what they move through.
  */
 export const SHORTCUTS = {
   help: { place: 'everywhere', keys: ['?'], label: 'Show this help' },
@@ -26,6 +26,11 @@ export const SHORTCUTS = {
   firstRow: { place: 'list', keys: ['Home'], label: 'First row' },
   lastRow: { place: 'list', keys: ['End'], label: 'Last row' },
   openRow: { place: 'list', keys: ['Enter'], label: 'Open the conversation' },
+  peek: { place: 'list', keys: [' '], label: 'Peek at the conversation of the row' },
+  endPeek: { place: 'list', keys: ['Escape'], label: 'End peeking' },
+  nextCell: { place: 'list', keys: ['ArrowRight'], label: 'Next cell of the row' },
+  previousCell: { place: 'list', keys: ['ArrowLeft'], label: 'Previous cell of the row' },
+  cellMenu: { place: 'list', keys: ['Shift F10', 'ContextMenu'], label: 'Menu of the cell: filter, exclude, copy' },
   nextPage: { place: 'list', keys: [']'], label: 'Next page' },
   previousPage: { place: 'list', keys: ['['], label: 'Previous page' },
   nextEvent: { place: 'conversation', keys: ['j'], label: 'Next event' },
@@ -60,6 +65,11 @@ export function namedAction(
   return actionOf(actions, event.key)
 }
 
+/** Whether a key, with the modifier that it needs before it (`Shift F10`), is one of a shortcut's. */
+export function isKeyOf(id: ShortcutId, pressed: string): boolean {
+  return SHORTCUTS[id].keys.some((key) => key === pressed)
+}
+
 /** Whether a key begins one of the shortcuts that are pressed one after the other. */
 export function isPrefix(actions: ShortcutActions, pressed: string): boolean {
   return idsOf(actions).some((id) => SHORTCUTS[id].keys.some((key) => key.startsWith(`${pressed} `)))
@@ -73,8 +83,11 @@ export function keyLabel(key: string): string {
 const KEY_LABELS: ReadonlyMap<string, string> = new Map([
   ['ArrowDown', '↓'],
   ['ArrowUp', '↑'],
+  ['ArrowRight', '→'],
+  ['ArrowLeft', '←'],
   [' ', 'Space'],
   ['Escape', 'Esc'],
+  ['ContextMenu', 'Menu'],
 ])
 
 function idsOf(actions: ShortcutActions): readonly ShortcutId[] {

@@ -2,6 +2,7 @@ import { Suspense, lazy, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { cellValues } from './cell-values.ts'
 import { COLUMN_LABELS } from '../../lib/list-columns.ts'
+import { isKeyOf, namedAction } from '../../lib/shortcuts.ts'
 import type { MenuAnchor } from './cell-menu.tsx'
 import { cellOf, isSameCell, nextCell, type Cell } from './cell-place.ts'
 import type { ListAddress } from './list-address.ts'
@@ -100,16 +101,20 @@ function useCells(hasValues: (cell: Cell) => boolean, open: (menu: OpenMenu) => 
       open({ cell, anchor: { getBoundingClientRect: () => at }, focusAfter: cell.link })
     },
     onKeyDown: (event) => {
-      const cell = cellOf(event.target)
-      if (cell === null || event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement))
-        return
-      const step = event.shiftKey ? undefined : { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-      const opens = (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) && hasValues(cell)
-      if (step !== undefined) {
+      const { target } = event
+      const cell = cellOf(target)
+      if (cell === null || !(target instanceof HTMLElement)) return
+      const goBy = (step: number) => () => {
         isStepping.current = true
         setFocused(nextCell(cell, step, hasValues))
-      } else if (opens) open({ cell, anchor: event.target, focusAfter: event.target })
-      if (step !== undefined || opens) event.preventDefault()
+      }
+      const openHere = () => open({ cell, anchor: target, focusAfter: target })
+      const act =
+        namedAction({ nextCell: goBy(1), previousCell: goBy(-1) }, event) ??
+        (isMenuKey(event) && hasValues(cell) ? openHere : null)
+      if (act === null) return
+      event.preventDefault()
+      act()
     },
   })
 
@@ -122,6 +127,10 @@ function useCells(hasValues: (cell: Cell) => boolean, open: (menu: OpenMenu) => 
     else button?.focus()
   }, [focused])
   return { pointed, focused, setFocused }
+}
+
+function isMenuKey({ key, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return !ctrlKey && !metaKey && !altKey && isKeyOf('cellMenu', shiftKey ? `Shift ${key}` : key)
 }
 
 /** A link and a selection have menus of the browser's own, and Shift asks for it everywhere. */

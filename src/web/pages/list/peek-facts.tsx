@@ -20,10 +20,10 @@ export function PeekFacts({ conversation: c }: { readonly conversation: Conversa
       <Fact name="Trigger">{c.trigger === null ? <None /> : formatTrigger(c.trigger)}</Fact>
       <Fact name="Model">{c.llm_model ?? <Unknown />}</Fact>
       <Fact name="Created">
-        <Time at={c.created_at} />
+        <Time at={c.created_at} focusable />
       </Fact>
       <Fact name="Updated">
-        <Time at={c.updated_at} />
+        <Time at={c.updated_at} focusable />
       </Fact>
       <Fact name="Duration">{c.duration_seconds === null ? <Unknown /> : formatDuration(c.duration_seconds)}</Fact>
       <Fact name="Cost">{c.accumulated_cost === null ? <Unknown /> : formatCost(c.accumulated_cost)}</Fact>

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { conversationPath } from '../../lib/paths.ts'
 import { toListRecord } from '../../lib/search-params.ts'
 import { isUnclaimed } from '../../lib/shortcut-keys.ts'
+import { isKeyOf } from '../../lib/shortcuts.ts'
 import { conversationBatch, type Conversation } from '../../query/conversations.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -103,7 +104,8 @@ function rowLink(id: string): HTMLElement | null {
 /** Esc closes the panel, unless something above it is open, which Esc closes first. */
 function useEscape(close: () => void) {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !isUnclaimed(event)) return
+    const isAbove = document.querySelector('[data-time-details]') !== null
+    if (!isKeyOf('endPeek', event.key) || isAbove || !isUnclaimed(event)) return
     event.preventDefault()
     close()
   })
