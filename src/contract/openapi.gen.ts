@@ -2132,7 +2132,7 @@ export interface components {
          */
         Facet: components["schemas"]["ConversationFacetName"][];
         /**
-         * @description Only values with this part, those that begin with it first; case-insensitive
+         * @description Only values with this part (null has that of `(none)`), those that begin with it first; case-insensitive
          * @example octo/
          */
         FacetPrefix: string;
@@ -2540,7 +2540,7 @@ export interface operations {
                  */
                 facet?: components["parameters"]["Facet"];
                 /**
-                 * @description Only values with this part, those that begin with it first; case-insensitive
+                 * @description Only values with this part (null has that of `(none)`), those that begin with it first; case-insensitive
                  * @example octo/
                  */
                 facet_prefix?: components["parameters"]["FacetPrefix"];
@@ -3085,7 +3085,7 @@ export interface operations {
                  */
                 facet?: components["parameters"]["Facet"];
                 /**
-                 * @description Only values with this part, those that begin with it first; case-insensitive
+                 * @description Only values with this part (null has that of `(none)`), those that begin with it first; case-insensitive
                  * @example octo/
                  */
                 facet_prefix?: components["parameters"]["FacetPrefix"];

@@ -34,3 +34,16 @@ test('chosen values stay listed at zero, statuses are all listed', () => {
   })
   expect(listValues(new Map([['error', 1]]), 'status', [], { prefix: null, limit: 1 }).values).toHaveLength(9)
 })
+
+test('under a prefix the null is found by its spelling, and what is listed for being chosen comes last', () => {
+  const chosen = ['octo/docs', 'gone/away']
+  const { values, distinct } = listValues(counts, 'selected_repository', chosen, { prefix: 'none', limit: 12 })
+  expect(values).toEqual([
+    { value: null, count: 4 },
+    { value: 'octo/docs', count: 2 },
+    { value: 'gone/away', count: 0 },
+  ])
+  expect(distinct).toBe(1)
+  const shop = listValues(counts, 'selected_repository', chosen, { prefix: 'shop', limit: 12 })
+  expect(shop.values.map(({ value }) => value)).toEqual(['octo/shop', 'acme/shop', 'octo/docs', 'gone/away'])
+})

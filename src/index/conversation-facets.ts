@@ -113,16 +113,19 @@ function sumOf(counts: readonly FacetCount[]): number {
   return counts.reduce((sum, { count }) => sum + count, 0)
 }
 
+/** Statuses in their order; of other fields what begins with the prefix, then what holds it, then what is listed for being chosen. */
 function rank({ value }: FacetCount, field: FacetField | null, prefix: string): number {
   if (field === 'status') {
     const at = STATUSES.findIndex((status) => status === value)
     return at === -1 ? STATUSES.length : at
   }
-  return prefix !== '' && (value === null || !fold(value).startsWith(prefix)) ? 1 : 0
+  if (value !== null && fold(value).startsWith(prefix)) return 0
+  return holds(value, prefix) ? (prefix === '' ? 0 : 1) : 2
 }
 
+/** Null is found by its spelling, `(none)`. */
 function holds(value: FilterValue, prefix: string): boolean {
-  return prefix === '' || (value !== null && fold(value).includes(prefix))
+  return prefix === '' || fold(value ?? '(none)').includes(prefix)
 }
 
 function compareValues(a: FilterValue, b: FilterValue): number {

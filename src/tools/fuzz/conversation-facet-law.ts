@@ -49,7 +49,7 @@ function expectFacet(
 ): void {
   for (const { value, count } of values) expectSame(`the count of ${field} ${value}`, count, counts.get(value) ?? 0)
   const prefix = fold(wordOf(question, 'facet_prefix') ?? '')
-  const fits = (value: string | null) => prefix === '' || (value !== null && fold(value).includes(prefix))
+  const fits = (value: string | null) => prefix === '' || fold(value ?? '(none)').includes(prefix)
   expectSame(`other_count of ${field}`, other_count, sumOf(counts.values()) - sumOf(values.map(({ count }) => count)))
   expectSame(`distinct of ${field}`, distinct, [...counts.keys()].filter(fits).length)
   const limit = numberOf(question, 'facet_limit') ?? 0
