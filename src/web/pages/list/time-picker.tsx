@@ -1,0 +1,86 @@
+import { TIME_PRESETS } from '../../lib/filter-words.ts'
+import { formatFull, type Zone } from '../../lib/format-time.ts'
+import { withoutPage, type TimeRange } from '../../lib/search-params.ts'
+import { isRelative, readTypedTime, resolveTime, writeTypedTime } from '../../lib/typed-time.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { zoneName } from '../../ui/preferences.ts'
+import { CalendarButton } from './calendar-button.tsx'
+import type { ListAddress } from './list-address.ts'
+import { TypedFields, type TypedField } from './typed-fields.tsx'
+import css from './time-picker.module.css'
+
+const NAMES = { updated: 'Updated', created: 'Created' } as const
+const MEANING = { updated: 'Time of the last update', created: 'Time of creation' } as const
+
+/** When a conversation was updated or created: a preset that moves with the clock, or two bounds typed in the displayed zone. */
+export function TimePicker({
+  address: { search, go },
+  field,
+  zone,
+  onDone,
+}: {
+  readonly address: ListAddress
+  readonly field: keyof typeof NAMES
+  readonly zone: Zone
+  readonly onDone: () => void
+}) {
+  const now = useNow()
+  const range = search[field]
+  const timeZone = zoneName(zone)
+  const choose = (next: TimeRange) => {
+    onDone()
+    go(withoutPage({ ...search, [field]: next }))
+  }
+  const toField = (label: string, spelt: string | null): TypedField => ({
+    label,
+    text: spelt === null ? '' : writeTypedTime(spelt, timeZone),
+    placeholder: '2026-11-22 14:02',
+    hint: (text) => hintOf(text, now, zone),
+    extra: (setText) => (
+      <CalendarButton label={label === 'From' ? 'Calendar: start' : 'Calendar: end'} onPick={setText} />
+    ),
+  })
+  return (
+    <>
+      <div className={css['presets']} role="group" aria-label={NAMES[field]}>
+        {[...TIME_PRESETS].map(([spelt, words]) => {
+          const isChosen = range.from === spelt && range.to === null
+          return (
+            <button
+              key={spelt}
+              type="button"
+              aria-pressed={isChosen}
+              onClick={() => choose({ from: isChosen ? null : spelt, to: null })}
+            >
+              {isChosen ? <Icon name="check" size={15} /> : <span className={css['gap']} />}
+              {words}
+            </button>
+          )
+        })}
+      </div>
+      <TypedFields
+        key={`${range.from} ${range.to} ${timeZone}`}
+        fields={[toField('From', range.from), toField('Before', range.to)]}
+        read={(text) => readTypedTime(text, timeZone)}
+        check={([from, to]) => orderProblem(from ?? null, to ?? null, now, timeZone)}
+        note={`${MEANING[field]}, in ${timeZone}. Also today, -24h or 7d ago.`}
+        onApply={([from = null, to = null]) => choose({ from, to })}
+      />
+    </>
+  )
+}
+
+/** When a relative bound is just now: typed words should not be trusted blindly. */
+function hintOf(text: string, now: number, zone: Zone): string {
+  const timeZone = zoneName(zone)
+  const { value } = readTypedTime(text, timeZone)
+  if (value == null || !isRelative(value)) return ''
+  return `that is ${formatFull(resolveTime(value, now, timeZone), zone)}`
+}
+
+function orderProblem(from: string | null, to: string | null, now: number, timeZone: string): string | null {
+  if (from === null || to === null) return null
+  const isInOrder = resolveTime(from, now, timeZone) < resolveTime(to, now, timeZone)
+  return isInOrder ? null : 'This has to be later than “From”.'
+}
