@@ -159,7 +159,10 @@ export function conversationBatch(ids: readonly string[], revision: string | nul
   })
 }
 
-/** Counts of one field's values under all other filters; `prefix` narrows them, `limit` (at most 100) cuts them. */
+/**
+ * Counts of one field's values under all other filters; `prefix` narrows them, `limit` (at most 100) cuts them. `exact` false:
+ * they are lower bounds.
+ */
 export function conversationFacet(search: ListSearch, timeZone: string, key: FacetKey, prefix: string, limit: number) {
   const query = {
     ...toFilterQuery(search, timeZone),
@@ -170,8 +173,8 @@ export function conversationFacet(search: ListSearch, timeZone: string, key: Fac
   return queryOptions({
     queryKey: ['conversations', 'facet', key, query],
     queryFn: async ({ signal }) => {
-      const { facets } = await read(client.GET('/api/conversations/facets', { params: { query }, signal }))
-      return facets[FACET_NAMES[key]] ?? { values: [], distinct: 0, other_count: 0 }
+      const { facets, exact } = await read(client.GET('/api/conversations/facets', { params: { query }, signal }))
+      return { ...(facets[FACET_NAMES[key]] ?? { values: [], distinct: 0, other_count: 0 }), exact }
     },
     placeholderData: keepPreviousData,
   })
