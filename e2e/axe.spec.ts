@@ -20,10 +20,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByText('mean nothing here')).toBeVisible()
         await expect(page.getByRole('button', { name: 'Clear all' })).toBeVisible()
         await expectAccessible()
-        await page.getByRole('button', { name: 'Trigger' }).first().click()
-        await expect(
-          page.getByRole('dialog', { name: 'Trigger' }).getByRole('button', { name: 'GUI' }).first(),
-        ).toBeVisible()
+        if (width < 768) await page.getByRole('button', { name: 'Filters' }).click()
+        const pickers = width < 768 ? page.getByRole('dialog', { name: 'Filters' }) : page
+        await pickers.getByRole('button', { name: 'Trigger' }).first().click()
+        await expect(page.getByRole('dialog').getByRole('button', { name: 'GUI' }).first()).toBeVisible()
         await expectAccessible()
         await page.goto(`${recorded.url}/?status=deleting&repo=octo/shop`)
         await expect(page.getByRole('button', { name: 'without Status: 5' })).toBeVisible()

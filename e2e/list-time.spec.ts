@@ -141,3 +141,15 @@ test('an end before the start, and words that are no time, are refused beside th
   await time.apply('7d ago', '')
   await expect(page).toHaveURL(/\?from=-7d$/)
 })
+
+test('Created has a range of its own under More', async ({ page, recorded }) => {
+  await page.goto(recorded.url)
+  await page.getByRole('button', { name: 'More' }).click()
+  const popup = page.getByRole('dialog', { name: 'More filters' })
+  await popup.getByRole('button', { name: 'Created' }).click()
+  await popup.getByRole('textbox', { name: 'From' }).fill('2026-11-22 15:34:30')
+  await popup.getByRole('button', { name: 'Apply' }).click()
+  await expect(page).toHaveURL(/\?created_from=2026-11-22T15:34:30Z$/)
+  await expect(titles(page)).toHaveText(['Child: check API examples', 'Fork: same fix, other approach'])
+  await expect(popup.getByRole('button', { name: 'Created' })).toBeFocused()
+})

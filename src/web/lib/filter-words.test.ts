@@ -31,13 +31,37 @@ test('every key of the grammar has its sentence', () => {
     'Updated: last 24 hours',
     'Created: from Nov 20, 14:02, before today',
     'Cost from $1.00, below $5.00',
-    'Duration below 1h 00m',
+    'Duration below 1h',
     'Has errors',
   ])
 })
 
 test('long choices are counted, not listed', () => {
   expect(sentences('?branch=a,b,c,d,e,f')).toEqual(['Branch is a, b, c or 3 more'])
+})
+
+test('each value of a choice can be left out alone', () => {
+  const [status] = chipsOf('?status=error,stuck')
+  expect(status?.lead).toBe('Status is')
+  expect(status?.parts.map(({ word, sentence }) => [word, sentence])).toEqual([
+    ['Error', 'Status is Error'],
+    ['Stuck', 'Status is Stuck'],
+  ])
+  expect(status?.parts.map(({ without }) => without.values.status.include)).toEqual([['stuck'], ['error']])
+})
+
+test('a long value is cut in its middle, and whole in the sentence', () => {
+  const branch = 'feature/a-very-long-name-that-nobody-types-twice'
+  const [chip] = chipsOf(`?branch=${branch}`)
+  expect(chip?.parts[0]?.word).toBe('feature/a-very-lon…obody-types-twice')
+  expect(chip?.parts[0]?.sentence).toBe(`Branch is ${branch}`)
+})
+
+test('amounts are exact', () => {
+  expect(sentences('?cost=0.005..1.5&duration=5399..')).toEqual([
+    'Cost from $0.005, below $1.50',
+    'Duration from 1h 29m 59s',
+  ])
 })
 
 test('a chip takes its own filter away, the page with it, and nothing else', () => {

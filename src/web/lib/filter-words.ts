@@ -1,17 +1,19 @@
 import { STATUS_LABELS, isStatus } from '../../contract/statuses.ts'
 import { formatTrigger } from '../../contract/triggers.ts'
 import { formatAbsolute, type Zone } from './format-time.ts'
-import { formatCost, formatDuration, shortenId } from './format.ts'
+import { shortenId, shortenMiddle } from './format.ts'
 import {
   EMPTY_SEARCH,
   NONE,
   VALUE_KEYS,
+  toggleValue,
+  withChoice,
   withoutPage,
+  type Choice,
   type ListSearch,
-  type NumberRange,
-  type TimeRange,
   type ValueKey,
 } from './search-params.ts'
+import { writeExactCost, writeTypedDuration } from './typed-amounts.ts'
 
 /** What people read for the keys of the address. */
 export const KEY_LABELS: Readonly<Record<ValueKey, string>> = {
@@ -26,11 +28,27 @@ export const KEY_LABELS: Readonly<Record<ValueKey, string>> = {
   parent: 'Parent',
 }
 
-/** One active filter: its name, the whole sentence, and the question without it. */
+/** What the filter bar narrows by: `q` is the Search box, `text` what must not be in it, `updated` the picker Time. */
+export type FilterField = ValueKey | 'q' | 'text' | 'title' | 'updated' | 'created' | 'cost' | 'duration' | 'errors'
+
+/** One part of a filter that can be left out alone. */
+interface ChipPart {
+  /** "Resolver", cut in its middle where it is long. */
+  readonly word: string
+  /** "Trigger is Resolver" */
+  readonly sentence: string
+  readonly without: ListSearch
+}
+
+/** One active filter: its name, the whole sentence, its parts, and the question without it. */
 export interface FilterChip {
   readonly id: string
+  readonly field: FilterField
   /** "Trigger" */
   readonly name: string
+  /** What stands before the parts, which "or" joins: "Trigger is". */
+  readonly lead: string
+  readonly parts: readonly ChipPart[]
   /** "Trigger is GUI or Resolver" */
   readonly sentence: string
   readonly without: ListSearch
@@ -66,46 +84,69 @@ function formatBound(spelt: string, now: number, zone: Zone): string {
 /** Every active filter as a chip, in the order of the filter bar. `now` (UTC ms) and `zone` word the times. */
 export function describeFilters(search: ListSearch, now: number, zone: Zone): readonly FilterChip[] {
   const base = withoutPage(search)
-  const texts = [
-    ['q', 'Text', 'contains', search.q],
-    ['notQ', 'Text', 'does not contain', search.notQ],
-    ['title', 'Title', 'contains', search.title],
-    ['notTitle', 'Title', 'does not contain', search.notTitle],
-  ] as const
-  const chips: (FilterChip | null)[] = [
-    ...texts.map(([field, name, verb, text]) =>
-      text === ''
-        ? null
-        : { id: field, name, sentence: `${name} ${verb} “${text}”`, without: { ...base, [field]: '' } },
-    ),
-    ...VALUE_KEYS.flatMap((key) => choiceChips(base, key)),
+  const chips = [
+    textChip(base, 'q', 'q', 'Text contains'),
+    textChip(base, 'notQ', 'text', 'Text does not contain'),
+    textChip(base, 'title', 'title', 'Title contains'),
+    textChip(base, 'notTitle', 'title', 'Title does not contain'),
+    ...VALUE_KEYS.flatMap((key) => [choiceChip(base, key, 'include'), choiceChip(base, key, 'exclude')]),
     timeChip(base, 'updated', 'Updated', now, zone),
     timeChip(base, 'created', 'Created', now, zone),
-    rangeChip(base, 'cost', 'Cost', formatCost),
-    rangeChip(base, 'duration', 'Duration', formatDuration),
+    rangeChip(base, 'cost', 'Cost', writeExactCost),
+    rangeChip(base, 'duration', 'Duration', writeTypedDuration),
     search.errors === null
       ? null
-      : {
-          id: 'errors',
-          name: 'Errors',
-          sentence: search.errors ? 'Has errors' : 'Has no errors',
-          without: { ...base, errors: null },
-        },
+      : wholeChip('errors', 'errors', 'Errors', '', search.errors ? 'Has errors' : 'Has no errors', {
+          ...base,
+          errors: null,
+        }),
   ]
   return chips.filter((chip) => chip !== null)
 }
 
-function choiceChips(search: ListSearch, key: ValueKey): readonly FilterChip[] {
+/** A chip of one part. */
+function wholeChip(
+  id: string,
+  field: FilterField,
+  name: string,
+  lead: string,
+  word: string,
+  without: ListSearch,
+): FilterChip {
+  const sentence = lead === '' ? word : `${lead} ${word}`
+  return { id, field, name, lead, sentence, without, parts: [{ word: shortenMiddle(word), sentence, without }] }
+}
+
+function textChip(
+  search: ListSearch,
+  key: 'q' | 'notQ' | 'title' | 'notTitle',
+  field: FilterField,
+  lead: string,
+): FilterChip | null {
+  const text = search[key]
+  const name = field === 'title' ? 'Title' : 'Text'
+  return text === '' ? null : wholeChip(key, field, name, lead, `“${text}”`, { ...search, [key]: '' })
+}
+
+function choiceChip(search: ListSearch, key: ValueKey, side: keyof Choice): FilterChip | null {
   const choice = search.values[key]
+  if (choice[side].length === 0) return null
   const name = KEY_LABELS[key]
-  return (['include', 'exclude'] as const)
-    .filter((side) => choice[side].length > 0)
-    .map((side) => ({
-      id: side === 'include' ? key : `-${key}`,
-      name,
-      sentence: `${name} is ${side === 'include' ? '' : 'not '}${anyOf(choice[side].map((value) => formatValue(key, value)))}`,
-      without: { ...search, values: { ...search.values, [key]: { ...choice, [side]: [] } } },
-    }))
+  const lead = `${name} is${side === 'include' ? '' : ' not'}`
+  const words = choice[side].map((value) => formatValue(key, value))
+  return {
+    id: side === 'include' ? key : `-${key}`,
+    field: key,
+    name,
+    lead,
+    sentence: `${lead} ${anyOf(words)}`,
+    without: withChoice(search, key, { ...choice, [side]: [] }),
+    parts: choice[side].map((value) => ({
+      word: shortenMiddle(formatValue(key, value)),
+      sentence: `${lead} ${formatValue(key, value)}`,
+      without: withChoice(search, key, toggleValue(choice, side, value)),
+    })),
+  }
 }
 
 /** "a", "a or b", "a, b or c", "a, b, c or 4 more". */
@@ -115,28 +156,28 @@ export function anyOf(words: readonly string[]): string {
 }
 
 function timeChip(search: ListSearch, field: 'updated' | 'created', name: string, now: number, zone: Zone) {
-  const range: TimeRange = search[field]
-  if (range.from === null && range.to === null) return null
-  const preset = range.to === null && range.from !== null ? TIME_PRESETS.get(range.from) : undefined
-  const bounds = [
-    range.from === null ? '' : `from ${formatBound(range.from, now, zone)}`,
-    range.to === null ? '' : `before ${formatBound(range.to, now, zone)}`,
-  ].filter(Boolean)
-  const sentence = `${name}: ${preset?.toLowerCase() ?? bounds.join(', ')}`
-  return { id: field, name, sentence, without: { ...search, [field]: EMPTY_SEARCH[field] } }
+  const { from, to } = search[field]
+  if (from === null && to === null) return null
+  const preset = to === null && from !== null ? TIME_PRESETS.get(from)?.toLowerCase() : undefined
+  const words = preset ?? boundWords({ from, to }, 'before', (spelt) => formatBound(spelt, now, zone))
+  return wholeChip(field, field, name, `${name}:`, words, { ...search, [field]: EMPTY_SEARCH[field] })
 }
 
 function rangeChip(search: ListSearch, field: 'cost' | 'duration', name: string, format: (value: number) => string) {
-  const range: NumberRange = search[field]
-  if (range.from === null && range.to === null) return null
-  const bounds = [
-    range.from === null ? '' : `from ${format(range.from)}`,
-    range.to === null ? '' : `below ${format(range.to)}`,
-  ].filter(Boolean)
-  return {
-    id: field,
-    name,
-    sentence: `${name} ${bounds.join(', ')}`,
-    without: { ...search, [field]: EMPTY_SEARCH[field] },
-  }
+  const { from, to } = search[field]
+  if (from === null && to === null) return null
+  const words = boundWords({ from, to }, 'below', format)
+  return wholeChip(field, field, name, name, words, { ...search, [field]: EMPTY_SEARCH[field] })
+}
+
+/** "from 1, below 5" */
+function boundWords<T>({ from, to }: Bounds<T>, before: string, format: (value: T) => string): string {
+  return [from === null ? '' : `from ${format(from)}`, to === null ? '' : `${before} ${format(to)}`]
+    .filter(Boolean)
+    .join(', ')
+}
+
+interface Bounds<T> {
+  readonly from: T | null
+  readonly to: T | null
 }

@@ -7,6 +7,7 @@ import {
   formatPlural,
   formatShortCount,
   shortenId,
+  shortenMiddle,
 } from './format.ts'
 
 test('unknown is never zero', () => {
@@ -59,4 +60,11 @@ test('sizes, ids and plurals', () => {
   expect(shortenId('short-id')).toBe('short-id')
   expect(formatPlural(1, 'event')).toBe('1 event')
   expect(formatPlural(1200, 'event')).toBe('1,200 events')
+})
+
+test('a long text keeps both of its ends', () => {
+  expect(shortenMiddle('octo/shop')).toBe('octo/shop')
+  expect(shortenMiddle('abcdefghij', 10)).toBe('abcdefghij')
+  expect(shortenMiddle('abcdefghijk', 10)).toBe('abcde…hijk')
+  expect(shortenMiddle('🛒🛒🛒🛒🛒🛒', 5)).toBe('🛒🛒…🛒🛒')
 })

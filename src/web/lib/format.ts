@@ -51,6 +51,14 @@ export function shortenId(id: string): string {
   return id.length <= 16 ? id : `${id.slice(0, 8)}…${id.slice(-4)}`
 }
 
+/** A long text cut in its middle, `octo/very-lo…checkout-fix`; at most `most` characters are left. */
+export function shortenMiddle(text: string, most = 36): string {
+  const characters = [...text]
+  if (characters.length <= most) return text
+  const head = Math.ceil((most - 1) / 2)
+  return `${characters.slice(0, head).join('')}…${characters.slice(head + 1 - most).join('')}`
+}
+
 /** `1 event`, `2 events`, `0 events`. */
 export function formatPlural(count: number, one: string, many = `${one}s`): string {
   return `${integer.format(count)} ${count === 1 ? one : many}`

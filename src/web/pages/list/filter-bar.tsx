@@ -1,11 +1,10 @@
 import { lazy, type ReactNode } from 'react'
-import { TIME_PRESETS, describeFilters, formatValue } from '../../lib/filter-words.ts'
-import { withoutFilters, type Choice, type ListSearch } from '../../lib/search-params.ts'
-import { Button } from '../../ui/button.tsx'
+import { describeFilters, type FilterField } from '../../lib/filter-words.ts'
+import type { Choice, ListSearch } from '../../lib/search-params.ts'
 import { useNow } from '../../ui/clock.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { PopupButton, type PopupAnchor } from '../../ui/popup-button.tsx'
 import { useZone } from '../../ui/preferences.ts'
+import { FilterChips } from './filter-chips.tsx'
 import type { ListAddress } from './list-address.ts'
 import { SearchBox } from './search-box.tsx'
 import css from './filter-bar.module.css'
@@ -13,44 +12,48 @@ import css from './filter-bar.module.css'
 // Popups bring a library of their own, which the first row need not wait for.
 const FacetPopup = lazy(async () => ({ default: (await import('./facet-popup.tsx')).FacetPopup }))
 const TimePopup = lazy(async () => ({ default: (await import('./time-popup.tsx')).TimePopup }))
+const MorePopup = lazy(async () => ({ default: (await import('./more-popup.tsx')).MorePopup }))
+const FilterSheet = lazy(async () => ({ default: (await import('./filter-sheet.tsx')).FilterSheet }))
 
-/** Search, the pickers of the filters used most, and a chip for every filter that is active. */
+const PICKERS = { status: 'Status', trigger: 'Trigger', repo: 'Repository' } as const
+const ALWAYS_VISIBLE: readonly FilterField[] = ['q', 'status', 'trigger', 'repo', 'updated']
+
+/** Search, the pickers of the filters used most, More for the others, and a chip for every filter that is active. */
 export function FilterBar({ address }: { readonly address: ListAddress }) {
-  const { search, go } = address
+  const { search } = address
   const [zone] = useZone()
-  const now = useNow()
-  const chips = describeFilters(search, now, zone)
+  const chips = describeFilters(search, useNow(), zone)
+  const active = new Set(chips.map((chip) => chip.field))
+  const more = [...active].filter((field) => !ALWAYS_VISIBLE.includes(field)).length
   return (
     <div className={css['bar']} role="search">
-      <SearchBox address={address} />
-      {(['status', 'trigger', 'repo'] as const).map((key) => (
-        <Picker key={key} label={PICKER_LABELS[key]} chosen={chosenWords(key, search.values[key])}>
-          {(popup) => <FacetPopup {...popup} address={address} facetKey={key} />}
-        </Picker>
-      ))}
-      <Picker label="Time" chosen={timeWords(search)}>
-        {(popup) => <TimePopup {...popup} address={address} zone={zone} />}
-      </Picker>
-      {chips.map((chip) => (
-        <span key={chip.id} className={css['chip']}>
-          <span title={chip.sentence}>{chip.sentence}</span>
-          <button type="button" aria-label={`Remove filter: ${chip.sentence}`} onClick={() => go(chip.without)}>
-            <Icon name="close" size={13} />
-          </button>
+      <div className={css['controls']}>
+        <SearchBox address={address} />
+        <span className={css['pickers']}>
+          {(['status', 'trigger', 'repo'] as const).map((key) => (
+            <Picker key={key} label={PICKERS[key]} chosen={countOf(search.values[key])}>
+              {(popup) => <FacetPopup {...popup} address={address} facetKey={key} />}
+            </Picker>
+          ))}
+          <Picker label="Time" chosen={timeWord(search)}>
+            {(popup) => <TimePopup {...popup} address={address} zone={zone} />}
+          </Picker>
+          <Picker label="More" chosen={wordOf(more)}>
+            {(popup) => <MorePopup {...popup} address={address} />}
+          </Picker>
         </span>
-      ))}
-      {chips.length > 0 && (
-        <Button look="plain" onClick={() => go(withoutFilters(search))}>
-          Clear all
-        </Button>
-      )}
+        <span className={css['narrow']}>
+          <Picker label="Filters" chosen={wordOf(active.size - (active.has('q') ? 1 : 0))}>
+            {(popup) => <FilterSheet {...popup} address={address} />}
+          </Picker>
+        </span>
+      </div>
+      <FilterChips chips={chips} address={address} />
     </div>
   )
 }
 
-const PICKER_LABELS = { status: 'Status', trigger: 'Trigger', repo: 'Repository' } as const
-
-/** A button of the bar: what it narrows, and in a few words to what. */
+/** A button of the bar: what it narrows, and how many of its filters are active. The chips say which; the button hardly grows. */
 function Picker({
   label,
   chosen,
@@ -63,25 +66,28 @@ function Picker({
   return (
     <PopupButton
       look={chosen === '' ? 'normal' : 'on'}
-      label={chosen === '' ? label : `${label} ${chosen}`}
+      label={chosen === '' ? label : `${label} · ${chosen}`}
       preload={preloadPopups}
       popup={children}
     />
   )
 }
 
-const preloadPopups = () => void import('./facet-popup.tsx')
-
-/** The one value chosen, else how many: the chips say the rest. */
-function chosenWords(key: 'status' | 'trigger' | 'repo', choice: Choice): string {
-  const count = choice.include.length + choice.exclude.length
-  const [only] = choice.include
-  if (count === 1 && only !== undefined && key !== 'repo') return `· ${formatValue(key, only)}`
-  return count === 0 ? '' : `· ${count}`
+const preloadPopups = () => {
+  void import('./facet-popup.tsx')
+  void import('./more-popup.tsx')
 }
 
-function timeWords({ updated }: ListSearch): string {
-  if (updated.from === null && updated.to === null) return ''
-  const preset = updated.to === null && updated.from !== null ? TIME_PRESETS.get(updated.from) : undefined
-  return `· ${preset ?? 'custom'}`
+function countOf({ include, exclude }: Choice): string {
+  return wordOf(include.length + exclude.length)
+}
+
+function wordOf(count: number): string {
+  return count === 0 ? '' : String(count)
+}
+
+/** `24h` of a relative range, else that there is one. */
+function timeWord({ updated: { from, to } }: ListSearch): string {
+  if (from === null && to === null) return ''
+  return to === null && from !== null && !from.includes('T') ? from.replace('-', '') : 'custom'
 }

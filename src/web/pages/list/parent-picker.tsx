@@ -1,0 +1,63 @@
+import { NONE, withChoice, type Choice } from '../../lib/search-params.ts'
+import { TypedFields } from './typed-fields.tsx'
+import type { ListAddress } from './list-address.ts'
+import css from './filter-menu.module.css'
+
+const NOTHING: Choice = { include: [], exclude: [] }
+const CHOICES: readonly (readonly [string, Choice])[] = [
+  ['Any', NOTHING],
+  ['None', { include: [NONE], exclude: [] }],
+  ['Some', { include: [], exclude: [NONE] }],
+]
+
+/** Whose sub-conversations are listed: of anybody, of nobody, or of those whose ids are typed or pasted, with their address too. */
+export function ParentPicker({
+  address: { search, go },
+  takesFocus,
+  onDone,
+}: {
+  readonly address: ListAddress
+  readonly takesFocus: boolean
+  readonly onDone: () => void
+}) {
+  const choice = search.values.parent
+  const choose = (next: Choice) => go(withChoice(search, 'parent', next))
+  const ids = choice.include.filter((value) => value !== NONE)
+  return (
+    <>
+      <div className={css['choice']} role="radiogroup" aria-label="Parent">
+        <span>Parent</span>
+        {CHOICES.map(([word, each]) => (
+          <label key={word}>
+            <input
+              type="radio"
+              name="parent"
+              checked={JSON.stringify(each) === JSON.stringify(choice)}
+              onChange={() => choose(each)}
+            />
+            {word}
+          </label>
+        ))}
+      </div>
+      <TypedFields
+        fields={[{ label: 'Ids', text: ids.join(' '), placeholder: 'Paste an id or its address' }]}
+        read={(text) => ({ value: readIds(text) })}
+        takesFocus={takesFocus}
+        onApply={([typed = null]) => {
+          onDone()
+          choose({ include: typed ?? [], exclude: choice.exclude })
+        }}
+      />
+    </>
+  )
+}
+
+/** Ids of conversations in a text: of addresses their last part, in the form without dashes that the index has. */
+function readIds(text: string): readonly string[] | null {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '')
+  const ids = words.map((word) => {
+    const id = /\/conversations\/([^/?#]+)/.exec(word)?.[1] ?? word
+    return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.replaceAll('-', '').toLowerCase() : id
+  })
+  return ids.length === 0 ? null : [...new Set(ids)]
+}
