@@ -27,7 +27,7 @@ import { StatusBadges } from './status-badges.tsx'
 import css from './list-page.module.css'
 
 // Nobody waits for the explanation of an empty list, or for what there is to say of its sources.
-const NothingMatches = lazy(async () => ({ default: (await import('./list-empty.tsx')).NothingMatches }))
+const NothingMatches = lazy(async () => ({ default: (await import('./nothing-matches.tsx')).NothingMatches }))
 const NothingExists = lazy(async () => ({ default: (await import('./list-empty.tsx')).NothingExists }))
 
 const PeekPanel = lazy(async () => ({ default: (await import('./peek-panel.tsx')).PeekPanel }))

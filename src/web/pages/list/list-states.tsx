@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useIsSlow } from '../../ui/waiting.ts'
 import { rowHeight, useTableLayout } from './table-layout-store.ts'
@@ -48,12 +49,23 @@ export function Stopped({ onRetry }: { readonly onRetry: () => void }) {
   )
 }
 
+/** In the place of the rows: why there are none. */
+export function EmptyList({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div className={css['empty']}>
+      <h2>{title}</h2>
+      {children}
+    </div>
+  )
+}
+
 /** The first walk over the sources has not found a conversation so far. */
 export function StillReading() {
   return (
-    <div className={css['empty']} role="status">
-      <h2>Reading conversations…</h2>
-      <p>The first ones appear here as soon as they are read.</p>
+    <div role="status">
+      <EmptyList title="Reading conversations…">
+        <p>The first ones appear here as soon as they are read.</p>
+      </EmptyList>
     </div>
   )
 }
