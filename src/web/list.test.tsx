@@ -183,6 +183,19 @@ test('where nothing matches, each filter left out says what would be found', asy
   await waitFor(() => expect(window.location.search).toBe(''))
 })
 
+test('an address that some program will cut: save a view, until it is dismissed', async () => {
+  index.search = () => page([row('a')])
+  const branches = (length: number) => `/?branch=${'x'.repeat(length - `${window.location.origin}/?branch=`.length)}`
+  await open(branches(2000))
+  await screen.findByRole('link', { name: 'Title a' })
+  expect(screen.queryByText(/Save it as a view/)).toBeNull()
+  cleanup()
+  await open(branches(2001))
+  await screen.findByText(/more than 2,000 characters.*Save it as a view/)
+  fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
+  expect(screen.queryByText(/Save it as a view/)).toBeNull()
+})
+
 test('where two filters are to blame, both are left out; a count that failed is unknown', async () => {
   index.count = (query) => {
     if (query.has('has_errors')) return query.size === 1 ? 4 : 0

@@ -23,6 +23,7 @@ import { useListKeys } from './list-keys.ts'
 import { useListRows, type ListRows } from './list-rows.ts'
 import { ListSkeleton, StillReading, StillWorking, Stopped } from './list-states.tsx'
 import { useListTree } from './list-tree.ts'
+import { LongAddress } from './long-address.tsx'
 import { StatusBadges } from './status-badges.tsx'
 import css from './list-page.module.css'
 
@@ -171,6 +172,7 @@ function ListNotices({ address, rows }: { readonly address: ListAddress; readonl
           Parts of the address mean nothing here and were left out: {address.problems.join(', ')}
         </Notice>
       )}
+      <LongAddress search={address.search} />
       {rows.hasMoved && (
         <Notice onDismiss={() => address.go({ ...address.search, page: null }, 'replace')}>That page has moved.</Notice>
       )}
