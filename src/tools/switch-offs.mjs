@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { root } from './stamp.mjs'
 
 const switchOff = /(?:\/\/|\/\*)\s*(?:oxlint|eslint)-disable\b/
-const withReason = /-disable\S* (?:[\w/-]+(?:, )?)+ -- \S.*\w/
+const withReason = /-disable\S* [\w/-]+(?:, [\w/-]+)* -- \S.*\w/
 
 const folder = resolve(process.argv[2] ?? root)
 const files = ['src', 'e2e'].flatMap((top) =>
