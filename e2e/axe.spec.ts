@@ -30,6 +30,29 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectAccessible()
       })
 
+      test('the filters have no serious finding', async ({ page, recorded, expectAccessible }) => {
+        const isNarrow = width < 768
+        await page.goto(`${recorded.url}/?-model=openai/gpt-4o&branch=a,b,c,d,e`)
+        await page
+          .getByRole('button', { name: isNarrow ? 'Filters' : 'More' })
+          .first()
+          .click()
+        const popup = page.getByRole('dialog')
+        for (const filter of ['Model', 'Parent', 'Created']) {
+          await popup.getByRole('button', { name: filter }).click()
+          await expect(popup.getByRole('group', { name: filter }).first()).toBeVisible()
+          await expectAccessible()
+          await page.keyboard.press('Escape')
+          await expect(popup.getByRole('button', { name: filter })).toBeFocused()
+        }
+        await expectAccessible()
+        await popup.getByRole('button', { name: 'Cost' }).click()
+        await popup.getByRole('textbox', { name: 'From' }).fill('much')
+        await page.keyboard.press('Enter')
+        await expect(popup.getByText('Write dollars as a number')).toBeVisible()
+        await expectAccessible()
+      })
+
       test('the conversation has no serious finding', async ({ page, recorded, expectAccessible }) => {
         await page.goto(`${recorded.url}/conversations/${FAILING}`)
         for (const hasText of ['ruff check', 'deploystaging', 'All three fail']) {

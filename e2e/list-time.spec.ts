@@ -109,6 +109,15 @@ test.describe('in New York', () => {
   })
 })
 
+test('the calendar of the browser types into its field', async ({ page, recorded }) => {
+  await page.goto(recorded.url)
+  const time = await openTime(page)
+  await expect(time.popup.getByRole('button', { name: 'Calendar: start' })).toBeVisible()
+  await time.popup.locator('input[type=datetime-local]').first().fill('2026-11-22T15:34')
+  await expect(time.from).toHaveValue('2026-11-22 15:34')
+  await expect(time.before).toHaveValue('')
+})
+
 test('relative words stay relative, and what they mean just now is said', async ({ page, recorded }) => {
   await page.goto(recorded.url)
   const time = await openTime(page)

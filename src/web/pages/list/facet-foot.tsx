@@ -3,9 +3,10 @@ import type { Choice } from '../../lib/search-params.ts'
 import { Button } from '../../ui/button.tsx'
 import css from './facet-picker.module.css'
 
-/** How many more values each step brings, and how many the index lists at most. */
+/** How many values the index lists at most. */
+export const MOST = 100
+/** How many more each step brings. */
 const STEP = 50
-const MOST = 100
 
 /** The limit after one more step. */
 export function nextLimit(limit: number): number {

@@ -8,14 +8,13 @@ import { conversationFacet, type FacetKey } from '../../query/conversations.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { focusNow } from '../../ui/focus-now.ts'
 import { useZone, zoneName } from '../../ui/preferences.ts'
-import { FacetFoot, nextLimit } from './facet-foot.tsx'
+import { FacetFoot, MOST, nextLimit } from './facet-foot.tsx'
 import { FacetValues } from './facet-values.tsx'
 import type { ListAddress } from './list-address.ts'
 import css from './facet-picker.module.css'
 
-/** How many values are listed at first; the index lists at most 100. */
+/** How many values are listed at first. */
 const FIRST = 12
-const MOST = 100
 
 /**
  * The values of one field with their counts under all other filters: type to find one, include, exclude or only. Values are

@@ -23,8 +23,7 @@ export function FilterSheet({ address: { search, go, ...address }, onClose }: Po
     if (event.target === sheet.current) sheet.current.close()
   }
   return (
-    // Esc is the keyboard's way to what a press on the backdrop does.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- Esc does what a press on the backdrop does
     <dialog ref={sheet} className={css['sheet']} aria-label="Filters" onClose={onClose} onClick={onClick}>
       <div className={css['content']}>
         <FilterMenu address={{ search, go, ...address }} fields={FIELDS} takesFocus={false} />
