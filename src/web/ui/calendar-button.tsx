@@ -1,6 +1,6 @@
 import { useRef } from 'react'
-import { Button } from '../../ui/button.tsx'
-import css from './time-picker.module.css'
+import { Button } from './button.tsx'
+import css from './time-range-picker.module.css'
 
 /** Opens the browser's own calendar; what is picked comes as `2026-11-22 14:02`. */
 export function CalendarButton({ label, onPick }: { readonly label: string; readonly onPick: (text: string) => void }) {

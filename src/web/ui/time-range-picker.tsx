@@ -1,37 +1,33 @@
-import { TIME_PRESETS } from '../../lib/filter-words.ts'
-import { formatFull, type Zone } from '../../lib/format-time.ts'
-import { withoutPage, type TimeRange } from '../../lib/search-params.ts'
-import { isRelative, readTypedTime, resolveTime, writeTypedTime } from '../../lib/typed-time.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { useNow } from '../../ui/clock.ts'
-import { zoneName } from '../../ui/preferences.ts'
+import { TIME_PRESETS } from '../lib/filter-words.ts'
+import { formatFull, type Zone } from '../lib/format-time.ts'
+import type { TimeRange } from '../lib/search-params.ts'
+import { isRelative, readTypedTime, resolveTime, writeTypedTime } from '../lib/typed-time.ts'
 import { CalendarButton } from './calendar-button.tsx'
-import type { ListAddress } from './list-address.ts'
+import { useNow } from './clock.ts'
+import { Icon } from './icon.tsx'
+import { zoneName } from './preferences.ts'
 import { TypedFields, type TypedField } from './typed-fields.tsx'
-import css from './time-picker.module.css'
+import css from './time-range-picker.module.css'
 
-const NAMES = { updated: 'Updated', created: 'Created' } as const
-const MEANING = { updated: 'Time of the last update', created: 'Time of creation' } as const
-
-/** When a conversation was updated or created: a preset that moves with the clock, or two bounds typed in the displayed zone. */
-export function TimePicker({
-  address: { search, go },
-  field,
+/**
+ * A range of time: a preset that moves with the clock, or two bounds typed in the displayed zone. `name` is the group of presets
+ * for assistive technology, `meaning` says of what the times are ("Time of the last update").
+ */
+export function TimeRangePicker({
+  name,
+  meaning,
+  range,
   zone,
-  onDone,
+  onChoose,
 }: {
-  readonly address: ListAddress
-  readonly field: keyof typeof NAMES
+  readonly name: string
+  readonly meaning: string
+  readonly range: TimeRange
   readonly zone: Zone
-  readonly onDone: () => void
+  readonly onChoose: (range: TimeRange) => void
 }) {
   const now = useNow()
-  const range = search[field]
   const timeZone = zoneName(zone)
-  const choose = (next: TimeRange) => {
-    onDone()
-    go(withoutPage({ ...search, [field]: next }))
-  }
   const toField = (label: string, spelt: string | null): TypedField => ({
     label,
     text: spelt === null ? '' : writeTypedTime(spelt, timeZone),
@@ -43,7 +39,7 @@ export function TimePicker({
   })
   return (
     <>
-      <div className={css['presets']} role="group" aria-label={NAMES[field]}>
+      <div className={css['presets']} role="group" aria-label={name}>
         {[...TIME_PRESETS].map(([spelt, words]) => {
           const isChosen = range.from === spelt && range.to === null
           return (
@@ -51,7 +47,7 @@ export function TimePicker({
               key={spelt}
               type="button"
               aria-pressed={isChosen}
-              onClick={() => choose({ from: isChosen ? null : spelt, to: null })}
+              onClick={() => onChoose({ from: isChosen ? null : spelt, to: null })}
             >
               {isChosen ? <Icon name="check" size={15} /> : <span className={css['gap']} />}
               {words}
@@ -64,8 +60,8 @@ export function TimePicker({
         fields={[toField('From', range.from), toField('Before', range.to)]}
         read={(text) => readTypedTime(text, timeZone)}
         check={([from, to]) => orderProblem(from ?? null, to ?? null, now, timeZone)}
-        note={`${MEANING[field]}, in ${timeZone}. Also today, -24h or 7d ago.`}
-        onApply={([from = null, to = null]) => choose({ from, to })}
+        note={`${meaning}, in ${timeZone}. Also today, -24h or 7d ago.`}
+        onApply={([from = null, to = null]) => onChoose({ from, to })}
       />
     </>
   )

@@ -1,7 +1,7 @@
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
-import type { Typed } from '../../lib/typed-amounts.ts'
-import { Button } from '../../ui/button.tsx'
-import { focusNow } from '../../ui/focus-now.ts'
+import type { Typed } from '../lib/typed-amounts.ts'
+import { Button } from './button.tsx'
+import { focusNow } from './focus-now.ts'
 import css from './typed-fields.module.css'
 
 /** One field of a form: what it is called, what stands in it at first, and what may be said below it. */

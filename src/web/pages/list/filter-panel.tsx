@@ -6,7 +6,7 @@ import { FacetPicker } from './facet-picker.tsx'
 import type { ListAddress } from './list-address.ts'
 import { ParentPicker } from './parent-picker.tsx'
 import { TimePicker } from './time-picker.tsx'
-import { TypedFields } from './typed-fields.tsx'
+import { TypedFields } from '../../ui/typed-fields.tsx'
 
 /** What people read for each filter. */
 export const FILTER_LABELS: Readonly<Record<FilterField, string>> = {

@@ -1,5 +1,5 @@
 import { NONE, withChoice, type Choice } from '../../lib/search-params.ts'
-import { TypedFields } from './typed-fields.tsx'
+import { TypedFields } from '../../ui/typed-fields.tsx'
 import type { ListAddress } from './list-address.ts'
 import css from './filter-menu.module.css'
 

@@ -1,0 +1,34 @@
+import type { Zone } from '../../lib/format-time.ts'
+import { withoutPage } from '../../lib/search-params.ts'
+import { TimeRangePicker } from '../../ui/time-range-picker.tsx'
+import type { ListAddress } from './list-address.ts'
+
+const WORDS = {
+  updated: { name: 'Updated', meaning: 'Time of the last update' },
+  created: { name: 'Created', meaning: 'Time of creation' },
+} as const
+
+/** When a conversation was updated or created. */
+export function TimePicker({
+  address: { search, go },
+  field,
+  zone,
+  onDone,
+}: {
+  readonly address: ListAddress
+  readonly field: keyof typeof WORDS
+  readonly zone: Zone
+  readonly onDone: () => void
+}) {
+  return (
+    <TimeRangePicker
+      {...WORDS[field]}
+      range={search[field]}
+      zone={zone}
+      onChoose={(range) => {
+        onDone()
+        go(withoutPage({ ...search, [field]: range }))
+      }}
+    />
+  )
+}
