@@ -62,6 +62,10 @@ test('amounts are exact', () => {
     'Cost from $0.005, below $1.50',
     'Duration from 1h 29m 59s',
   ])
+  expect(sentences('?cost=1.000001..5.000001&duration=..60.000001')).toEqual([
+    'Cost above $1.00, up to $5.00',
+    'Duration up to 1m',
+  ])
 })
 
 test('a chip takes its own filter away, the page with it, and nothing else', () => {

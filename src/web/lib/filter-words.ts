@@ -1,5 +1,6 @@
 import { STATUS_LABELS, isStatus } from '../../contract/statuses.ts'
 import { formatTrigger } from '../../contract/triggers.ts'
+import { beneath } from './amount-bounds.ts'
 import { formatAbsolute, type Zone } from './format-time.ts'
 import { shortenId, shortenMiddle } from './format.ts'
 import {
@@ -157,27 +158,29 @@ export function anyOf(words: readonly string[]): string {
 
 function timeChip(search: ListSearch, field: 'updated' | 'created', name: string, now: number, zone: Zone) {
   const { from, to } = search[field]
-  if (from === null && to === null) return null
   const preset = to === null && from !== null ? TIME_PRESETS.get(from)?.toLowerCase() : undefined
-  const words = preset ?? boundWords({ from, to }, 'before', (spelt) => formatBound(spelt, now, zone))
+  const words =
+    preset ??
+    [
+      ...(from === null ? [] : [`from ${formatBound(from, now, zone)}`]),
+      ...(to === null ? [] : [`before ${formatBound(to, now, zone)}`]),
+    ].join(', ')
+  if (words === '') return null
   return wholeChip(field, field, name, `${name}:`, words, { ...search, [field]: EMPTY_SEARCH[field] })
 }
 
 function rangeChip(search: ListSearch, field: 'cost' | 'duration', name: string, format: (value: number) => string) {
   const { from, to } = search[field]
-  if (from === null && to === null) return null
-  const words = boundWords({ from, to }, 'below', format)
+  const words = [
+    ...(from === null ? [] : [boundWords(from, 'from', 'above', format)]),
+    ...(to === null ? [] : [boundWords(to, 'below', 'up to', format)]),
+  ].join(', ')
+  if (words === '') return null
   return wholeChip(field, field, name, name, words, { ...search, [field]: EMPTY_SEARCH[field] })
 }
 
-/** "from 1, below 5" */
-function boundWords<T>({ from, to }: Bounds<T>, before: string, format: (value: T) => string): string {
-  return [from === null ? '' : `from ${format(from)}`, to === null ? '' : `${before} ${format(to)}`]
-    .filter(Boolean)
-    .join(', ')
-}
-
-interface Bounds<T> {
-  readonly from: T | null
-  readonly to: T | null
+/** "below $5.00", or "up to $5.00" of a bound that lies one step further up. */
+function boundWords(bound: number, before: string, past: string, format: (value: number) => string): string {
+  const base = beneath(bound)
+  return base === null ? `${before} ${format(bound)}` : `${past} ${format(base)}`
 }

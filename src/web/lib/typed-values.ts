@@ -1,9 +1,6 @@
+import { STEP, beneath, rounded } from './amount-bounds.ts'
 import { fromInputTime, toInputTime, type Zone } from './format-time.ts'
 import { isTimeSpelling, type NumberRange, type TimeRange } from './search-params.ts'
-
-/** Ranges include their lower bound alone: `>x` and `<=x` are bounds this much further up. */
-const STEP = 1e-6
-const DECIMALS = 6
 
 const NUMBER = /^\$?(\d{1,12}(?:\.\d{1,6})?)(s|m|h|d)?$/
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
@@ -31,8 +28,6 @@ function readNumber(text: string, isDuration: boolean): number | null {
   return Number(digits) * (unit === undefined ? 1 : SECONDS[unit as keyof typeof SECONDS]) // one of the pattern's four
 }
 
-const rounded = (value: number) => Number(value.toFixed(DECIMALS))
-
 /** A range as `readNumberRange` reads it, in one word or two. */
 export function formatNumberRange({ from, to }: NumberRange): readonly string[] {
   const above = from === null ? null : beneath(from)
@@ -42,13 +37,6 @@ export function formatNumberRange({ from, to }: NumberRange): readonly string[] 
     ...(from === null ? [] : [above === null ? `>=${from}` : `>${above}`]),
     ...(to === null ? [] : [upTo === null ? `<${to}` : `<=${upTo}`]),
   ]
-}
-
-/** The round number that a bound lies one step above, or null. */
-function beneath(bound: number): number | null {
-  const base = rounded(bound - STEP)
-  const isRound = (value: number) => Number(value.toFixed(2)) === value
-  return base >= 0 && isRound(base) && !isRound(bound) && rounded(base + STEP) === bound ? base : null
 }
 
 /**
