@@ -1,14 +1,10 @@
 import { NONE, withChoice, type Choice } from '../../lib/search-params.ts'
 import { TypedFields } from '../../ui/typed-fields.tsx'
 import type { ListAddress } from './list-address.ts'
-import css from './filter-menu.module.css'
+import { RadioChoice } from './radio-choice.tsx'
 
 const NOTHING: Choice = { include: [], exclude: [] }
-const CHOICES: readonly (readonly [string, Choice])[] = [
-  ['Any', NOTHING],
-  ['None', { include: [NONE], exclude: [] }],
-  ['Some', { include: [], exclude: [NONE] }],
-]
+const CHOICES: readonly Choice[] = [NOTHING, { include: [NONE], exclude: [] }, { include: [], exclude: [NONE] }]
 
 /** Whose sub-conversations are listed: of anybody, of nobody, or of those whose ids are typed or pasted, with their address too. */
 export function ParentPicker({
@@ -25,20 +21,12 @@ export function ParentPicker({
   const ids = choice.include.filter((value) => value !== NONE)
   return (
     <>
-      <div className={css['choice']} role="radiogroup" aria-label="Parent">
-        <span>Parent</span>
-        {CHOICES.map(([word, each]) => (
-          <label key={word}>
-            <input
-              type="radio"
-              name="parent"
-              checked={JSON.stringify(each) === JSON.stringify(choice)}
-              onChange={() => choose(each)}
-            />
-            {word}
-          </label>
-        ))}
-      </div>
+      <RadioChoice
+        label="Parent"
+        words={['Any', 'None', 'Some']}
+        chosen={CHOICES.findIndex((each) => JSON.stringify(each) === JSON.stringify(choice))}
+        onChoose={(at) => choose(CHOICES[at] ?? NOTHING)}
+      />
       <TypedFields
         fields={[{ label: 'Ids', text: ids.join(' '), placeholder: 'Paste an id or its address' }]}
         read={(text) => ({ value: readIds(text) })}
