@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useRef, useState, type KeyboardEvent } from 'react'
 import { isFoundByLabel, toFacetList } from '../../lib/facet-rows.ts'
 import { KEY_LABELS } from '../../lib/filter-words.ts'
@@ -35,27 +35,41 @@ export function FacetPicker({
   const [zone] = useZone()
   const box = useRef<HTMLDivElement>(null)
   const typed = useDeferredValue(text.trim())
-  const byLabel = isFoundByLabel(facetKey)
-  const facet = useQuery(
-    conversationFacet(search, zoneName(zone), facetKey, byLabel ? '' : typed, byLabel && typed ? MOST : limit),
-  )
+  const cache = useQueryClient()
+  const question = (word: string) => {
+    const byLabel = isFoundByLabel(facetKey)
+    return conversationFacet(
+      search,
+      zoneName(zone),
+      facetKey,
+      byLabel ? '' : word,
+      byLabel && word !== '' ? MOST : limit,
+    )
+  }
+  const facet = useQuery(question(typed))
   const label = KEY_LABELS[facetKey]
   const choice = search.values[facetKey]
   const choose = (next: Choice) => go(withChoice(search, facetKey, next))
   const list = toFacetList(facetKey, choice, facet.isError ? undefined : facet.data, typed)
-  const [first] = list.rows
-  // What Enter would choose has to be what the reader sees.
-  const isFound = text.trim() !== '' && typed === text.trim() && list.distinct !== 0 && !facet.isPlaceholderData
+  const isFound = typed !== '' && list.distinct !== 0 && !facet.isPlaceholderData
 
+  /** Enter may be quicker than the answer: it chooses what is first when that is here, unless something else is typed by then. */
+  const chooseFirst = async (word: string, input: HTMLInputElement) => {
+    const answer = await cache.fetchQuery(question(word)).catch(() => undefined)
+    const found = toFacetList(facetKey, choice, answer, word)
+    const [first] = found.rows
+    if (!answer || !first || found.distinct === 0 || input.value.trim() !== word) return
+    const next = toggleValue(choice, 'include', first.value)
+    choose(next)
+    setSaid(`${first.label} ${next.include.includes(first.value) ? 'chosen' : 'no longer chosen'}`)
+    input.select()
+  }
   const onFindKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'ArrowDown') {
       event.preventDefault()
       focusValue(box.current, 0)
-    } else if (event.key === 'Enter' && isFound && first && !event.nativeEvent.isComposing) {
-      const next = toggleValue(choice, 'include', first.value)
-      choose(next)
-      setSaid(`${first.label} ${next.include.includes(first.value) ? 'chosen' : 'no longer chosen'}`)
-      event.currentTarget.select()
+    } else if (event.key === 'Enter' && text.trim() !== '' && !event.nativeEvent.isComposing) {
+      void chooseFirst(text.trim(), event.currentTarget)
     }
   }
 
