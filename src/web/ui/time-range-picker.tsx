@@ -4,6 +4,7 @@ import type { TimeRange } from '../lib/search-params.ts'
 import { isRelative, readTypedTime, resolveTime, writeTypedTime } from '../lib/typed-time.ts'
 import { CalendarButton } from './calendar-button.tsx'
 import { useNow } from './clock.ts'
+import { focusNow } from './focus-now.ts'
 import { Icon } from './icon.tsx'
 import { zoneName } from './preferences.ts'
 import { TypedFields, type TypedField } from './typed-fields.tsx'
@@ -18,12 +19,14 @@ export function TimeRangePicker({
   meaning,
   range,
   zone,
+  takesFocus = false,
   onChoose,
 }: {
   readonly name: string
   readonly meaning: string
   readonly range: TimeRange
   readonly zone: Zone
+  readonly takesFocus?: boolean
   readonly onChoose: (range: TimeRange) => void
 }) {
   const now = useNow()
@@ -40,12 +43,13 @@ export function TimeRangePicker({
   return (
     <>
       <div className={css['presets']} role="group" aria-label={name}>
-        {[...TIME_PRESETS].map(([spelt, words]) => {
+        {[...TIME_PRESETS].map(([spelt, words], at) => {
           const isChosen = range.from === spelt && range.to === null
           return (
             <button
               key={spelt}
               type="button"
+              ref={takesFocus && at === 0 ? focusNow : undefined}
               aria-pressed={isChosen}
               onClick={() => onChoose({ from: isChosen ? null : spelt, to: null })}
             >

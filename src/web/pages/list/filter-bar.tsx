@@ -38,11 +38,13 @@ export function FilterBar({ address }: { readonly address: ListAddress }) {
           <Picker label="Time" chosen={timeWord(search)}>
             {(popup) => <TimePopup {...popup} address={address} zone={zone} />}
           </Picker>
-          <Picker label="More" chosen={wordOf(more)}>
-            {(popup) => <MorePopup {...popup} address={address} />}
-          </Picker>
+          <span data-add-filter>
+            <Picker label="More" chosen={wordOf(more)}>
+              {(popup) => <MorePopup {...popup} address={address} />}
+            </Picker>
+          </span>
         </span>
-        <span className={css['narrow']}>
+        <span className={css['narrow']} data-add-filter>
           <Picker label="Filters" chosen={wordOf(active.size - (active.has('q') ? 1 : 0))}>
             {(popup) => <FilterSheet {...popup} address={address} />}
           </Picker>

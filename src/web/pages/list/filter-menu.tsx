@@ -40,7 +40,8 @@ export function FilterMenu({
     }
     return (
       <div className={css['panel']} role="group" aria-label={FILTER_LABELS[shown]} onKeyDown={onKeyDown}>
-        <button type="button" className={css['back']} ref={takesFocus ? undefined : focusNow} onClick={back}>
+        {/* Where nothing in the panel takes the focus after it: Esc has to be heard in here. */}
+        <button type="button" className={css['back']} ref={focusNow} onClick={back}>
           <Icon name="chevron-left" size={14} />
           <span className="visually-hidden">Back from </span>
           {FILTER_LABELS[shown]}

@@ -22,8 +22,14 @@ export function useListKeys(actions: ListKeyActions): void {
     ...ROW_STEPS,
     ...actions,
     search: focusSearch,
-    addFilter: () => document.querySelector<HTMLElement>('[data-add-filter]')?.click(),
+    addFilter,
   })
+}
+
+/** Opens More, or on a narrow screen the sheet of all filters, whichever button is shown. */
+function addFilter(): void {
+  const buttons = document.querySelectorAll<HTMLElement>('[data-add-filter] > button')
+  ;[...buttons].find((button) => button.offsetParent !== null)?.click()
 }
 
 /** Keys that would scroll the page elsewhere, and inside the table move from row to row. */

@@ -13,11 +13,13 @@ export function TimePicker({
   address: { search, go },
   field,
   zone,
+  takesFocus = false,
   onDone,
 }: {
   readonly address: ListAddress
   readonly field: keyof typeof WORDS
   readonly zone: Zone
+  readonly takesFocus?: boolean
   readonly onDone: () => void
 }) {
   return (
@@ -25,6 +27,7 @@ export function TimePicker({
       {...WORDS[field]}
       range={search[field]}
       zone={zone}
+      takesFocus={takesFocus}
       onChoose={(range) => {
         onDone()
         go(withoutPage({ ...search, [field]: range }))
