@@ -18,7 +18,9 @@ export function TimeHover() {
   useEffect(() => {
     const after = (ms: number, next: HTMLTimeElement | null) => {
       clearTimeout(timer.current)
-      timer.current = setTimeout(() => setShown(next), ms)
+      // What the focus opened, the pointer does not close by passing over something else.
+      const isPinned = (time: HTMLTimeElement | null) => next === null && time !== null && holdsFocus(time)
+      timer.current = setTimeout(() => setShown((before) => (isPinned(before) ? before : next)), ms)
     }
     const onOver = ({ target, pointerType }: PointerEvent) => {
       if (pointerType !== 'mouse' || isInDetails(target)) return
@@ -61,6 +63,10 @@ export function TimeHover() {
       />
     </Suspense>
   )
+}
+
+function holdsFocus(time: HTMLTimeElement): boolean {
+  return document.activeElement === time || isInDetails(document.activeElement)
 }
 
 function timeOf(target: EventTarget | null): HTMLTimeElement | null {
