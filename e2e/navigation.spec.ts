@@ -37,6 +37,25 @@ test('Back finds the list as it was left: its scroll, and the focus on the row t
   await expect.poll(() => scrollOf(page)).toBeGreaterThan(left)
 })
 
+test('a text that was just typed does not call back who opens a conversation meanwhile', async ({
+  page,
+  context,
+  recorded,
+}) => {
+  await page.goto(recorded.url)
+  await expect(titles(page)).toHaveCount(20)
+  const network = await context.newCDPSession(page)
+  await network.send('Network.enable')
+  // The page of the conversation takes longer than the pause after which a text is asked for.
+  const slowness = { offline: false, latency: 1500, downloadThroughput: -1, uploadThroughput: -1 }
+  await network.send('Network.emulateNetworkConditions', slowness)
+  await page.getByRole('searchbox', { name: 'Search' }).fill('README')
+  const name = await titles(page).first().innerText()
+  await titles(page).first().click()
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  await expect(page).toHaveURL(/\/conversations\//)
+})
+
 test('typing in the search does not lead back to the top', async ({ page, start, folder }) => {
   await plantMany(folder, 60)
   const { url } = await start({ sources: [folder] })

@@ -33,6 +33,14 @@ export function navigate(
   currentKey = historyKey()
 }
 
+/**
+ * Changes the search of the page at `path`. A page that the reader has left is still drawn until the next one can be, and its
+ * timers still run: what comes from there is dropped, for it would call the reader back.
+ */
+export function refine(path: string, search: SearchRecord, move: Move): void {
+  if (JSON.stringify(readPath(location.pathname)) === JSON.stringify(readPath(path))) navigate(path, search, move)
+}
+
 /** What the address in the address bar leads to by now; the page of it may still be on its way. */
 export function currentPlace(): Place | null {
   return readPath(location.pathname)

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { toEventFilter, toTab, type EventFilter, type Tab } from '../../lib/event-filter.ts'
 import { conversationPath, eventPath } from '../../lib/paths.ts'
 import type { SearchRecord } from '../../lib/search-record.ts'
-import { navigate, useSearchRecord } from '../../ui/navigation.tsx'
+import { navigate, refine, useSearchRecord } from '../../ui/navigation.tsx'
 
 /** What the address of the detail page says, and how to make it say something else. */
 export interface DetailAddress {
@@ -32,7 +32,7 @@ export function useDetailAddress(conversationId: string, eventId: string | null)
     tab,
     go: (search, history) => {
       const path = eventId === null ? conversationPath(conversationId) : eventPath(conversationId, eventId)
-      navigate(path, search, { history, scroll: 'keep' })
+      refine(path, search, { history, scroll: 'keep' })
     },
     openEvent: (id, search, history) => {
       navigate(eventPath(conversationId, id), search, { history, scroll: 'keep' })

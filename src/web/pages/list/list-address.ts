@@ -4,7 +4,7 @@ import { LIST_PATH } from '../../lib/paths.ts'
 import { findView } from '../../lib/saved-views.ts'
 import { parseListSearch, toListRecord, type ListSearch } from '../../lib/search-params.ts'
 import { forgetOldPages } from '../../query/conversations.ts'
-import { navigate, useSearchRecord } from '../../ui/navigation.tsx'
+import { refine, useSearchRecord } from '../../ui/navigation.tsx'
 import { useSavedViews } from './views-store.ts'
 
 /** What the address of the list says, and how to make it say something else. */
@@ -30,7 +30,7 @@ export function useListAddress(): ListAddress {
   const go: ListAddress['go'] = (next, history = 'push') => {
     forgetOldPages(cache, Date.now())
     // Another page or order starts at the top; typing must not move the page under the hands.
-    navigate(LIST_PATH, toListRecord(next), { history, scroll: history === 'push' ? 'reset' : 'keep' })
+    refine(LIST_PATH, toListRecord(next), { history, scroll: history === 'push' ? 'reset' : 'keep' })
   }
   return { search, problems, go }
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { parseCrossSearch, toCrossRecord, type CrossSearch } from '../../lib/cross-search.ts'
 import { SEARCH_PATH } from '../../lib/paths.ts'
 import { forgetOldFinds } from '../../query/cross-search.ts'
-import { navigate, useSearchRecord } from '../../ui/navigation.tsx'
+import { refine, useSearchRecord } from '../../ui/navigation.tsx'
 
 /** What the address of the page Search says, and how to make it say something else. */
 export interface FindAddress {
@@ -22,7 +22,7 @@ export function useFindAddress(): FindAddress {
   const go: FindAddress['go'] = (next, history = 'push') => {
     forgetOldFinds(cache, Date.now())
     // Another page or filter starts at the top; typing must not move the page under the hands.
-    navigate(SEARCH_PATH, toCrossRecord(next), { history, scroll: history === 'push' ? 'reset' : 'keep' })
+    refine(SEARCH_PATH, toCrossRecord(next), { history, scroll: history === 'push' ? 'reset' : 'keep' })
   }
   return { search, problems, go }
 }
