@@ -1,15 +1,13 @@
 import { events, titles, toggle } from './elements.ts'
 import { expect, test } from './lookout.ts'
+import { widthsOf } from './thoroughness.ts'
 
 const FAILING = 'eff2e24295db4b0b821dd8853805d54b'
 const FIX = '594c8d0865314a368e6675f78134c4b8'
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [name, width] of [
-    ['wide', 1440],
-    ['narrow', 375],
-  ] as const) {
-    test.describe(`${colorScheme}, ${name}`, () => {
+  for (const width of widthsOf(colorScheme, [375, 1440])) {
+    test.describe(`${colorScheme}, ${width} px`, () => {
       test.use({ colorScheme, viewport: { width, height: 900 } })
 
       test('the list has no serious finding', async ({ page, recorded, expectAccessible }) => {

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright/test'
 import { badge, titles } from './elements.ts'
 import { readExpected, type ExpectedConversation } from './expected.ts'
 import { copyFixture, expect, test } from './lookout.ts'
+import { widthsOf } from './thoroughness.ts'
 import { conversationId, message, plantConversation, plantMany } from './planted.ts'
 
 const RECORDED = 'agent-server-1.58.0'
@@ -338,7 +339,7 @@ test('rows keep 70 % of the height of a window', async ({ page, recorded }) => {
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [320, 768, 1440])
+  for (const width of widthsOf(colorScheme, [320, 768, 1440]))
     test.describe(`${colorScheme}, ${width} px`, () => {
       test.use({ colorScheme, viewport: { width, height: 900 } })
 

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright/test'
 import { badge, rowOf, titles } from './elements.ts'
 import { readExpected } from './expected.ts'
 import { expect, test } from './lookout.ts'
+import { widthsOf } from './thoroughness.ts'
 
 const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Peek' })
 const link = (page: Page, title: string): Locator => rowOf(page, title).getByRole('link')
@@ -135,7 +136,7 @@ test('over the list in narrower windows, and not at all on cards', async ({ page
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 1024]) {
+  for (const width of widthsOf(colorScheme, [1440, 1024])) {
     test.describe(`${colorScheme}, ${width} pixels`, () => {
       test.use({ colorScheme, viewport: { width, height: 900 } })
 

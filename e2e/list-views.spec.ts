@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright/test'
 import { badge, titles } from './elements.ts'
 import { expect, test } from './lookout.ts'
+import { widthsOf } from './thoroughness.ts'
 
 /** The button that names the view in use. */
 function viewButton(page: Page, name: string): Locator {
@@ -144,7 +145,7 @@ test('fifty views are the most, and torn ones are left out', async ({ page, reco
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 375]) {
+  for (const width of widthsOf(colorScheme, [1440, 375])) {
     test.describe(`${colorScheme}, ${width} px`, () => {
       test.use({ colorScheme, viewport: { width, height: 900 } })
 

@@ -86,15 +86,19 @@ export async function copyFixture(name: string, into?: string): Promise<string> 
 /** Waits until a server has read its sources to the end, or found that it cannot, and every text can be found; `token` where it asks for one. */
 async function untilRead({ url }: Lookout, token = ''): Promise<void> {
   await expect
-    .poll(async () => {
-      const reply = await fetch(`${url}/api/sources`, { headers: { 'X-Session-API-Key': token } })
-      // The shape of this reply is what the contract tests prove.
-      const { items } = (await reply.json()) as { items: readonly SourceState[] }
-      return items.every(
-        ({ last_sync_at, reachable, text_index }) =>
-          (last_sync_at !== null || !reachable) && text_index.done === text_index.total,
-      )
-    })
+    .poll(
+      async () => {
+        const reply = await fetch(`${url}/api/sources`, { headers: { 'X-Session-API-Key': token } })
+        // The shape of this reply is what the contract tests prove.
+        const { items } = (await reply.json()) as { items: readonly SourceState[] }
+        return items.every(
+          ({ last_sync_at, reachable, text_index }) =>
+            (last_sync_at !== null || !reachable) && text_index.done === text_index.total,
+        )
+      },
+      // Most are read within a moment; longer steps would be most of the wait.
+      { intervals: [50] },
+    )
     .toBe(true)
 }
 

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright/test'
 import { eventRow, titles } from './elements.ts'
 import { readExpected } from './expected.ts'
 import { expect, test } from './lookout.ts'
+import { widthsOf } from './thoroughness.ts'
 import { readEventFiles } from './oracle-events.ts'
 import { command, conversationId, message, plantConversation, plantMany } from './planted.ts'
 
@@ -222,7 +223,7 @@ test('odd texts are text: markup, emoji, right to left, and a title of nothing',
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [320, 768, 1440]) {
+  for (const width of widthsOf(colorScheme, [320, 768, 1440])) {
     test.describe(`${colorScheme}, ${width} px`, () => {
       test.use({ colorScheme, viewport: { width, height: 900 } })
 

@@ -5,6 +5,7 @@ import { startPlantedAgentServer } from '../src/sources/agent-server/planted-age
 import { titles } from './elements.ts'
 import { readExpected } from './expected.ts'
 import { copyFixture, expect, test } from './lookout.ts'
+import { widthsOf } from './thoroughness.ts'
 import { command, conversationId, message, plantConversation, plantEvent } from './planted.ts'
 
 const RECORDING = fileURLToPath(new URL('fixtures/agent-server-1.58.0', import.meta.url))
@@ -105,7 +106,7 @@ test('a first look shows how far it is, and is done by itself', async ({ page, s
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [320, 768, 1440]) {
+  for (const width of widthsOf(colorScheme, [320, 768, 1440])) {
     test.describe(`${colorScheme}, ${width} px`, () => {
       test.use({ colorScheme, viewport: { width, height: 900 } })
 
