@@ -26,9 +26,21 @@ export class PageBoundary extends Component<Props, State> {
     return { failure: { error, isOutdated: isCodeGone(error) && !hasReloadedFor(error) } }
   }
 
-  /** Code that is gone is probably that of an older build: the document is loaded anew, once. */
+  /**
+   * Code that is gone is probably that of an older build: the document is loaded anew, once. Not where nobody answers at all:
+   * then the reader would lose the page too.
+   */
   override componentDidCatch(error: unknown): void {
-    if (this.state.failure?.isOutdated === true && rememberReload(error)) location.reload()
+    if (this.state.failure?.isOutdated === true) void this.#reload(error)
+  }
+
+  async #reload(error: unknown): Promise<void> {
+    try {
+      await fetch('/health')
+      if (rememberReload(error)) location.reload()
+    } catch {
+      this.setState({ failure: { error, isOutdated: false } })
+    }
   }
 
   override render(): ReactNode {

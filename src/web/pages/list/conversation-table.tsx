@@ -16,7 +16,12 @@ import { HeaderCell } from './table-header.tsx'
 import css from './conversation-table.module.css'
 
 // Nobody opens the menu of a cell before the first row is there.
-const CellActions = lazy(async () => ({ default: (await import('./cell-actions.tsx')).CellActions }))
+const CellActions = lazy(async () => {
+  // An addition: where its code cannot be had, as with a server that ended, the rows must not go with it.
+  const code = await import('./cell-actions.tsx').catch(() => null)
+  const nothing: NonNullable<typeof code>['CellActions'] = () => <></>
+  return { default: code?.CellActions ?? nothing }
+})
 
 /** What a card tells, beside status and title. */
 const CARD_COLUMNS = ['updated'] as const
