@@ -81,6 +81,8 @@ test.describe('by keys', () => {
 
     await page.keyboard.press('Shift+F10')
     await expect(page.getByRole('menu')).toBeVisible()
+    // The menu takes the focus a moment after it is there.
+    await expect(page.locator('[role=menu]:focus, [role=menu] :focus')).toHaveCount(1)
     // The keys of the list rest, and those of the menu work.
     await page.keyboard.press('j')
     await page.keyboard.press('Home')
