@@ -41,6 +41,13 @@ test('choosing a value twice changes nothing but leaves no empty key', () => {
   expect(toggleValue(once, 'kind', 'ActionEvent')).toEqual({ status: 'error' })
 })
 
+test('a value is included or excluded, never both', () => {
+  const both = toggleValue({ kind: 'ActionEvent,MessageEvent' }, '-kind', 'ActionEvent')
+  expect(both).toEqual({ kind: 'MessageEvent', '-kind': 'ActionEvent' })
+  expect(toggleValue(both, '-kind', 'ActionEvent')).toEqual({ kind: 'MessageEvent' })
+  expect(toggleValue(both, 'kind', 'ActionEvent')).toEqual({ kind: 'MessageEvent,ActionEvent' })
+})
+
 test("clearing the events' filters keeps the tab and the list's keys", () => {
   const search = { status: 'error', q: 'x', tab: 'events', kind: 'ActionEvent', equery: 'npm', efrom: '-1h' }
   expect(withoutEventFilter(search)).toEqual({ status: 'error', q: 'x', tab: 'events' })
@@ -48,6 +55,11 @@ test("clearing the events' filters keeps the tab and the list's keys", () => {
 
 test('a time that the index would refuse is left out, so that a torn link still opens', () => {
   expect(toEventFilter({ efrom: 'yesterday', eto: '-1h' })).toEqual({ timestamp__lt: '-1h' })
+})
+
+test('a day is that of the zone that times are shown in', () => {
+  expect(toEventFilter({ efrom: 'today' }, 'Asia/Tokyo')).toEqual({ timestamp__gte: 'today', time_zone: 'Asia/Tokyo' })
+  expect(toEventFilter({ efrom: '-1h' }, 'Asia/Tokyo')).toEqual({ timestamp__gte: '-1h' })
 })
 
 test('an unknown tab is the first one', () => {

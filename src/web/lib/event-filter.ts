@@ -14,11 +14,15 @@ export interface EventFilter {
   readonly text?: readonly string[]
   readonly timestamp__gte?: string
   readonly timestamp__lt?: string
+  /** The zone that `today` is meant in; there with such a bound alone. */
+  readonly time_zone?: string
 }
 
 /** Keys of the address that choose several values, with the parameter each becomes. */
 const LISTS = { kind: 'kind', esource: 'source', tool: 'tool_name' } as const
 export type EventListKey = keyof typeof LISTS
+/** A key with a minus before it leaves its values out. */
+export type EventChoiceKey = EventListKey | `-${EventListKey}`
 
 /** The address keys that belong to the events of a conversation. */
 const DETAIL_KEYS = [
@@ -58,8 +62,11 @@ function encodeComma(value: string): string {
   return value.replaceAll('%', '%25').replaceAll(',', '%2C')
 }
 
-/** What the address asks of the events; keys that say nothing (empty, too short, not `true`) are left out. */
-export function toEventFilter(search: SearchRecord): EventFilter {
+/**
+ * What the address asks of the events; keys that say nothing (empty, too short, not `true`) are left out. `timeZone` (IANA) says whose
+ * day `today` is, where nobody else says it.
+ */
+export function toEventFilter(search: SearchRecord, timeZone?: string): EventFilter {
   const lists = Object.entries(LISTS).flatMap(([key, parameter]) =>
     ['', '-'].map((sign) => [`${sign}${parameter}`, listValues(search, `${sign}${key}`)] as const),
   )
@@ -71,6 +78,7 @@ export function toEventFilter(search: SearchRecord): EventFilter {
     ...(text.length >= MIN_TEXT ? { text: [text] } : {}),
     ...timeBound('timestamp__gte', search['efrom']),
     ...timeBound('timestamp__lt', search['eto']),
+    ...(timeZone !== undefined && [search['efrom'], search['eto']].includes('today') ? { time_zone: timeZone } : {}),
   }
 }
 
@@ -89,14 +97,26 @@ export function withKeys(search: SearchRecord, changes: Readonly<Record<string, 
   return Object.fromEntries(Object.entries(merged).filter((pair): pair is [string, string] => Boolean(pair[1])))
 }
 
-/** The address with one value of a list key chosen, or no longer chosen. */
-export function toggleValue(search: SearchRecord, key: EventListKey, value: string): SearchRecord {
+/** The address with one value of a list key chosen, or no longer chosen; nothing is both included and excluded. */
+export function toggleValue(search: SearchRecord, key: EventChoiceKey, value: string): SearchRecord {
   const chosen = listValues(search, key)
-  return setValues(search, key, chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value])
+  const without = (from: EventChoiceKey) => listValues(search, from).filter((other) => other !== value)
+  if (chosen.includes(value)) return setValues(search, key, without(key))
+  const opposite = OPPOSITES[key]
+  return setValues(setValues(search, opposite, without(opposite)), key, [...chosen, value])
+}
+
+const OPPOSITES: Readonly<Record<EventChoiceKey, EventChoiceKey>> = {
+  kind: '-kind',
+  '-kind': 'kind',
+  esource: '-esource',
+  '-esource': 'esource',
+  tool: '-tool',
+  '-tool': 'tool',
 }
 
 /** The address with exactly these values of a list key chosen. */
-export function setValues(search: SearchRecord, key: EventListKey, values: readonly string[]): SearchRecord {
+export function setValues(search: SearchRecord, key: EventChoiceKey, values: readonly string[]): SearchRecord {
   return withKeys(search, { [key]: values.map(encodeComma).join(',') })
 }
 

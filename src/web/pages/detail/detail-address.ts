@@ -3,6 +3,7 @@ import { toEventFilter, toTab, type EventFilter, type Tab } from '../../lib/even
 import { conversationPath, eventPath } from '../../lib/paths.ts'
 import type { SearchRecord } from '../../lib/search-record.ts'
 import { navigate, refine, useSearchRecord } from '../../ui/navigation.tsx'
+import { useZone, zoneName } from '../../ui/preferences.ts'
 
 /** What the address of the detail page says, and how to make it say something else. */
 export interface DetailAddress {
@@ -23,7 +24,8 @@ export interface DetailAddress {
 /** The page's question lives in the address and nowhere else. */
 export function useDetailAddress(conversationId: string, eventId: string | null): DetailAddress {
   const record = useSearchRecord()
-  const [filter, tab] = useMemo(() => [toEventFilter(record), toTab(record)] as const, [record])
+  const [zone] = useZone()
+  const [filter, tab] = useMemo(() => [toEventFilter(record, zoneName(zone)), toTab(record)] as const, [record, zone])
   return {
     conversationId,
     eventId,

@@ -1,14 +1,17 @@
-import { EVENT_SOURCE_LABELS } from '../../../contract/kinds.ts'
-import { listValues, toggleValue, withKeys, type EventListKey } from '../../lib/event-filter.ts'
+import { withKeys } from '../../lib/event-filter.ts'
 import { formatCount } from '../../lib/format.ts'
-import { NONE } from '../../lib/search-params.ts'
-import type { Schemas } from '../../query/client.ts'
 import type { EventFacets } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
+import { lazyPage } from '../../ui/lazy-page.tsx'
+import { Part } from '../../ui/part.tsx'
 import type { DetailAddress } from './detail-address.ts'
+import { FacetGroup } from './facet-group.tsx'
 import css from './facet-panel.module.css'
 
-/** What the events are and how many of each, as filters; and the way from error to error. */
+// Brings a library of its own, which the first event need not wait for.
+const times = lazyPage(async () => (await import('./event-times.tsx')).EventTimes)
+
+/** What the events are, how many of each and when they happened, as filters; and the way from error to error. */
 export function FacetPanel({
   address,
   facets,
@@ -58,6 +61,16 @@ export function FacetPanel({
       <p role="status" className={css['note']}>
         {errorNote}
       </p>
+      <section className={css['group']}>
+        <h2 id="facet-time">Time</h2>
+        <div role="group" aria-labelledby="facet-time" className={css['time']}>
+          {facets !== undefined && (
+            <Part name="The time range" onRetry={times.preload}>
+              <times.Page address={address} facets={facets} />
+            </Part>
+          )}
+        </div>
+      </section>
       <FacetGroup name="Kind" field="kind" values={facets?.facets.kind} address={address} />
       <FacetGroup name="Source" field="esource" values={facets?.facets.source} address={address} />
       <FacetGroup name="Tool" field="tool" values={facets?.facets.tool_name} address={address} />
@@ -82,56 +95,4 @@ function Toggle({
       {count !== undefined && <span className={css['small']}> {formatCount(count)}</span>}
     </Button>
   )
-}
-
-function FacetGroup({
-  name,
-  field,
-  values,
-  address,
-}: {
-  readonly name: string
-  readonly field: EventListKey
-  readonly values: Schemas['FacetValues'] | undefined
-  readonly address: DetailAddress
-}) {
-  const chosen = listValues(address.record, field)
-  const most = Math.max(1, ...(values?.values.map(({ count }) => count) ?? []))
-  return (
-    <section className={`${css['group']} ${values === undefined ? css['coming'] : ''}`}>
-      <h2 id={`facet-${field}`}>{name}</h2>
-      <div role="group" aria-labelledby={`facet-${field}`}>
-        {values?.values.map(({ value, count }) => {
-          const spelt = value ?? NONE
-          return (
-            <button
-              key={spelt}
-              type="button"
-              className={css['value']}
-              aria-pressed={chosen.includes(spelt)}
-              onClick={() => address.go(toggleValue(address.record, field, spelt))}
-            >
-              <bdi className={`${css['name']} ${value === null ? css['none'] : ''}`} title={labelOf(field, value)}>
-                {labelOf(field, value)}
-              </bdi>{' '}
-              <span className={css['count']}>{formatCount(count)}</span>
-              <span className={css['bar']} aria-hidden="true">
-                <span style={{ width: `${(count / most) * 100}%` }} />
-              </span>
-            </button>
-          )
-        })}
-        {values !== undefined && values.values.length === 0 && <p className="muted">none</p>}
-        {values !== undefined && values.other_count > 0 && (
-          <p className="muted">{formatCount(values.other_count)} in other values</p>
-        )}
-      </div>
-    </section>
-  )
-}
-
-/** Kinds keep the name that the API calls them by; sources are words already. */
-function labelOf(field: EventListKey, value: string | null): string {
-  if (value === null) return 'none'
-  return field === 'esource' ? (EVENT_SOURCE_LABELS.get(value)?.toLowerCase() ?? value) : value
 }

@@ -5,7 +5,7 @@ import { formatShortCount } from '../../lib/format.ts'
 import type { ConversationHistogram } from '../../query/figures.ts'
 import { useNow } from '../../ui/clock.ts'
 import { useZone } from '../../ui/preferences.ts'
-import { useBrush } from './brush-events.ts'
+import { useBrush } from '../../ui/brush-events.ts'
 import { HistogramTip } from './histogram-tip.tsx'
 import css from './histogram.module.css'
 

@@ -21,7 +21,7 @@ import css from './find-bar.module.css'
 
 const ChoicePopup = lazy(async () => ({ default: (await import('./choice-popup.tsx')).ChoicePopup }))
 const ToolPopup = lazy(async () => ({ default: (await import('./tool-popup.tsx')).ToolPopup }))
-const EventTimePopup = lazy(async () => ({ default: (await import('./event-time-popup.tsx')).EventTimePopup }))
+const EventTimePopup = lazy(async () => ({ default: (await import('../../ui/event-time-popup.tsx')).EventTimePopup }))
 const FacetPopup = lazy(async () => ({ default: (await import('../list/facet-popup.tsx')).FacetPopup }))
 const preload = () => void import('./choice-popup.tsx')
 

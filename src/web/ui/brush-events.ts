@@ -1,5 +1,5 @@
 import { useState, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react'
-import { NO_BRUSH, bucketAt, moveBrush, spanOf, type Span } from '../../lib/histogram-brush.ts'
+import { NO_BRUSH, bucketAt, moveBrush, spanOf, type Span } from '../lib/histogram-brush.ts'
 
 /**
  * A brush over `count` buckets side by side, and the events that move it. Pointer: a click or a drag. Keyboard: arrow keys, with Shift

@@ -1,8 +1,8 @@
-import type { Zone } from '../../lib/format-time.ts'
-import type { TimeRange } from '../../lib/search-params.ts'
-import { Popup } from '../../ui/popup.tsx'
-import type { PopupAnchor } from '../../ui/popup-button.tsx'
-import { TimeRangePicker } from '../../ui/time-range-picker.tsx'
+import type { Zone } from '../lib/format-time.ts'
+import type { TimeRange } from '../lib/search-params.ts'
+import { Popup } from './popup.tsx'
+import type { PopupAnchor } from './popup-button.tsx'
+import { TimeRangePicker } from './time-range-picker.tsx'
 
 /** When the event happened. */
 export function EventTimePopup({
