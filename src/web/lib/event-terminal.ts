@@ -1,4 +1,5 @@
 import Anser from 'anser'
+import { toPages } from './event-fold.ts'
 
 /** A stretch of terminal output in one style; `className` holds names such as `ansi-red-fg ansi-bold`, or nothing. */
 export interface TerminalSpan {
@@ -74,4 +75,32 @@ function colourClass(colour: string | null, side: 'fg' | 'bg'): string {
   const name = PALETTE[Number(index) % 8]
   if (name === undefined || Number(index) > 15) return ''
   return `ansi-${Number(index) > 7 ? 'bright-' : ''}${name}-${side}`
+}
+
+const COLOUR = new RegExp(`${ESC}\\[([0-?]*)m`, 'g')
+
+/** What is in force behind a stretch, from what was before it. Codes that a reset took back are not kept. */
+function carry(before: string, stretch: string): string {
+  let style = before
+  for (const [code, parameters = ''] of stretch.matchAll(COLOUR)) {
+    if (/(?:^|;)0*$/.test(parameters)) style = ''
+    // More would be noise: a later colour replaces an earlier one.
+    else style = (style + code).slice(style.length > 200 ? style.indexOf(ESC, 1) : 0)
+  }
+  return style
+}
+
+/** A whole output, cleaned, in stretches that can each be drawn by themselves. */
+export function terminalPages(output: string): readonly string[] {
+  let style = ''
+  return toPages(cleanTerminal(output)).map((page) => {
+    const whole = style + page
+    style = carry(style, page)
+    return whole
+  })
+}
+
+/** Cleaned output without its colours. */
+export function withoutColours(cleaned: string): string {
+  return cleaned.replaceAll(COLOUR, '')
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { cleanTerminal, terminalSpans } from '../../lib/event-terminal.ts'
+import { cleanTerminal, terminalSpans, withoutColours } from '../../lib/event-terminal.ts'
 import './ansi.css'
 import { Folded } from './folded.tsx'
 
@@ -14,15 +14,24 @@ export function CommandOutput({
   readonly isError?: boolean
 }) {
   return (
-    <Folded text={cleanTerminal(text)} facts={facts} label="Output" isError={isError}>
-      {(shown) =>
-        terminalSpans(shown).map((span, index) => (
-          // Spans have no identity: the text they are cut from never changes.
-          <span key={index} className={span.className}>
-            {span.text}
-          </span>
-        ))
-      }
+    <Folded
+      text={text}
+      facts={facts}
+      label="Output"
+      isError={isError}
+      task="terminalPages"
+      plain={(output) => withoutColours(cleanTerminal(output))}
+    >
+      {(part) => <TerminalText text={part} />}
     </Folded>
   )
+}
+
+function TerminalText({ text }: { readonly text: string }) {
+  return terminalSpans(cleanTerminal(text)).map((span, index) => (
+    // Spans have no identity: the text they are cut from never changes.
+    <span key={index} className={span.className}>
+      {span.text}
+    </span>
+  ))
 }

@@ -3,6 +3,7 @@ import { formatPlural } from '../../lib/format.ts'
 import { inSdkWords } from '../../lib/v0-event-body.ts'
 import { AnswerContent, CallDetail } from './call-detail.tsx'
 import { CommandOutput } from './command-output.tsx'
+import { Details } from './details.tsx'
 import css from './event.module.css'
 import { PlainText } from './folded.tsx'
 import { JsonTree } from './json-tree.tsx'
@@ -91,10 +92,9 @@ function SystemPrompt({ event }: { readonly event: Body }) {
       />
       {more !== '' && <PlainText text={more} label="Context" facts={['added context']} />}
       {tools.length > 0 && (
-        <details className={css['details']}>
-          <summary>Tools</summary>
+        <Details summary="Tools" texts={[JSON.stringify(tools)]}>
           <JsonTree value={tools} label="Tools" />
-        </details>
+        </Details>
       )}
     </>
   )

@@ -1,5 +1,7 @@
-import type { ComponentProps } from 'react'
+import { useContext, useMemo, type ComponentProps } from 'react'
 import { JsonView } from 'react-json-view-lite'
+import { includesText } from '../../lib/event-fold.ts'
+import { FoundText } from './found-text.ts'
 import css from './json-tree.module.css'
 
 const style: NonNullable<ComponentProps<typeof JsonView>['style']> = {
@@ -27,12 +29,21 @@ const style: NonNullable<ComponentProps<typeof JsonView>['style']> = {
 const isOpen = (level: number, value: unknown) =>
   level < 3 && (typeof value !== 'object' || value === null || Object.keys(value).length <= 60)
 
+/** Also open is what leads to the searched text. */
+function isOpenFor(needle: string) {
+  return (level: number, value: unknown) =>
+    isOpen(level, value) || (needle !== '' && includesText(JSON.stringify(value) ?? '', needle))
+}
+
 /** Any JSON value as a tree for reading; a bare value as its text. */
 export function JsonTree({ value, label }: { readonly value: unknown; readonly label: string }) {
+  const needle = useContext(FoundText)
+  // The tree opens anew for another function.
+  const shouldExpand = useMemo(() => isOpenFor(needle), [needle])
   if (typeof value !== 'object' || value === null) return <pre className={css['bare']}>{JSON.stringify(value)}</pre>
   return (
     <div className={css['box']} dir="ltr">
-      <JsonView data={value} style={style} shouldExpandNode={isOpen} clickToExpandNode aria-label={label} />
+      <JsonView data={value} style={style} shouldExpandNode={shouldExpand} clickToExpandNode aria-label={label} />
     </div>
   )
 }

@@ -1,12 +1,11 @@
-import css from './event.module.css'
+import { Details } from './details.tsx'
 import { PlainText } from './folded.tsx'
 
 /** What the model reasoned before it spoke or acted, closed at first. */
 export function Reasoning({ text }: { readonly text: string }) {
   return (
-    <details className={css['details']}>
-      <summary>Reasoning</summary>
+    <Details summary="Reasoning" texts={[text]}>
       <PlainText text={text} label="Reasoning" />
-    </details>
+    </Details>
   )
 }
