@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { events } from './elements.ts'
+import { eventRow, events } from './elements.ts'
 import { expect, test } from './lookout.ts'
+import { command, conversationId, message, plantConversation } from './planted.ts'
 
 const FIX = '594c8d0865314a368e6675f78134c4b8'
 
@@ -76,3 +77,86 @@ test('values left out and a range of time, as a plain count of the files has the
     await expect(page).toHaveURL(`${recorded.url}/conversations/${FIX}`)
   })
 })
+
+test.describe('cost and durations', () => {
+  // High enough for all of the column.
+  test.use({ allowedConsole: [/status of 503/], viewport: { width: 1440, height: 1600 } })
+
+  test('what it cost and where its time went, as the files say; a failure is its own', async ({
+    page,
+    recorded,
+    start,
+    folder,
+  }) => {
+    const state = new URL(`fixtures/agent-server-1.58.0/${FIX}/base_state.json`, import.meta.url)
+    const { stats } = JSON.parse(await readFile(state, 'utf8')) as { stats: Stats }
+    const [metrics] = Object.values(stats.usage_to_metrics)
+    const slowest = (await steps(FIX)).toSorted((a, b) => b.ms - a.ms)
+    await page.route('**/usage', (route) => route.fulfill({ status: 503, json: { detail: 'too busy' } }))
+    await page.goto(`${recorded.url}/conversations/${FIX}`)
+
+    await test.step('an error has its own Retry, and blanks nothing else', async () => {
+      const failure = page.getByRole('alert').filter({ hasText: 'Cost and durations could not be loaded' })
+      await expect(failure).toContainText('too busy')
+      await expect(events(page).first()).toBeVisible()
+      await page.unroute('**/usage')
+      await failure.getByRole('button', { name: 'Retry' }).click()
+      await expect(failure).toBeHidden()
+    })
+    await test.step('by model, by tool and over time', async () => {
+      const model = page.getByRole('list', { name: 'Cost and tokens by model' }).getByRole('listitem')
+      await expect(model).toHaveCount(1)
+      await expect(model).toContainText('claude-sonnet-4-5-20250929')
+      await expect(model).toContainText(`$${metrics?.accumulated_cost.toFixed(2)}`)
+      await expect(model.getByTitle(formatted(metrics?.accumulated_token_usage.prompt_tokens))).toBeVisible()
+      await expect(page.getByRole('img', { name: /^Cost over time: .*\$0\.26$/ })).toBeVisible()
+      await page.getByRole('region', { name: 'Cost' }).getByRole('button', { name: 'As table' }).click()
+      const table = page.getByRole('table', { name: 'Cost over time' })
+      await expect(table.getByRole('row').nth(1)).toContainText('$0.26')
+      await page.keyboard.press('Escape')
+      const byTool = page.getByRole('table', { name: 'Calls and time by tool' })
+      const calls = slowest.filter(({ tool }) => tool === 'terminal')
+      const seconds = calls.reduce((sum, { ms }) => sum + ms, 0) / 1000
+      await expect(byTool.getByRole('row', { name: /^terminal/ })).toHaveText(
+        `terminal${calls.length}${seconds.toFixed(1)}s`,
+      )
+    })
+    await test.step('the slowest step is a link to it', async () => {
+      const first = page.getByRole('region', { name: 'Slowest' }).getByRole('link').first()
+      await expect(first).toContainText(`${((slowest[0]?.ms ?? 0) / 1000).toFixed(1)}s`)
+      await first.click()
+      await expect(page).toHaveURL(`${recorded.url}/conversations/${FIX}/events/${slowest[0]?.id}`)
+      await expect(eventRow(page, slowest[0]?.id ?? '')).toHaveAttribute('aria-current', 'true')
+    })
+    await test.step('what nobody says is unknown', async () => {
+      const call = command('ls', 'a', 1)
+      const events = [message('Look'), ...call, { ...call[0], id: 'unanswered', tool_name: 'browser' }]
+      await plantConversation(folder, { id: conversationId(1), title: 'No statistics', events })
+      const { url } = await start({ sources: [folder] })
+      await page.goto(`${url}/conversations/${conversationId(1)}`)
+      await expect(page.getByText('unknown: nobody says what this cost.')).toBeVisible()
+      await expect(page.getByRole('row', { name: /^browser/ })).toHaveText('browser1unknown')
+    })
+  })
+})
+
+interface Stats {
+  readonly usage_to_metrics: Readonly<
+    Record<
+      string,
+      { readonly accumulated_cost: number; readonly accumulated_token_usage: { readonly prompt_tokens: number } }
+    >
+  >
+}
+
+const formatted = (count = 0) => count.toLocaleString('en-US')
+
+/** The actions of a recorded conversation that were answered, and how long that took. */
+async function steps(id: string): Promise<readonly { id: string; tool: string; ms: number }[]> {
+  const all = await written(id)
+  return all.flatMap(({ action_id: actionId, timestamp }) => {
+    const action = all.find((event) => event.id === actionId)
+    const ms = Date.parse(`${timestamp}Z`) - Date.parse(`${action?.timestamp}Z`)
+    return action === undefined ? [] : [{ id: action.id, tool: action.tool_name ?? '', ms }]
+  })
+}

@@ -1515,6 +1515,16 @@ export interface components {
         SlowStep: {
             event_id: components["schemas"]["EventSkeleton"]["id"];
             /**
+             * @description Name of the tool
+             * @example terminal
+             */
+            tool_name: string;
+            /**
+             * @description As in EventSkeleton
+             * @example $ npm ci
+             */
+            headline: string | null;
+            /**
              * @description Until its answer
              * @example 30112
              */

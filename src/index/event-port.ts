@@ -163,7 +163,12 @@ export interface UsageEvents extends Answer {
   /** Id of the source whose events these are. */
   readonly source: string
   readonly tools: readonly { readonly tool_name: string; readonly count: number; readonly elapsed_ms: number | null }[]
-  readonly slowest: readonly { readonly event_id: string; readonly elapsed_ms: number }[]
+  readonly slowest: readonly {
+    readonly event_id: string
+    readonly tool_name: string
+    readonly headline: string | null
+    readonly elapsed_ms: number
+  }[]
   /** Events in whose bodies cost and tokens so far may stand, in order; the last is always among them. */
   readonly tellers: readonly EventRow[]
 }

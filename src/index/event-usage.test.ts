@@ -9,7 +9,7 @@ afterEach(() => index.close())
 
 const at = (ms: number) => ({ microseconds: (START_MS + ms) * 1000, zoned: false })
 const action = (seq: number, ms: number, toolName: string) =>
-  anEvent(seq, { kind: 'ActionEvent', source: 'agent', time: at(ms), toolName })
+  anEvent(seq, { kind: 'ActionEvent', source: 'agent', time: at(ms), toolName, headline: `call ${seq}` })
 const answer = (seq: number, ms: number, toolName: string, of: number) =>
   anEvent(seq, { kind: 'ObservationEvent', time: at(ms), toolName, actionId: `event-${of}` })
 
@@ -34,9 +34,9 @@ test('durations are from action to answer, by tool and the longest first', () =>
       { tool_name: 'browser', count: 1, elapsed_ms: null },
     ],
     slowest: [
-      { event_id: 'event-2', elapsed_ms: 2000 },
-      { event_id: 'event-0', elapsed_ms: 500 },
-      { event_id: 'event-4', elapsed_ms: 100 },
+      { event_id: 'event-2', tool_name: 'editor', headline: 'call 2', elapsed_ms: 2000 },
+      { event_id: 'event-0', tool_name: 'terminal', headline: 'call 0', elapsed_ms: 500 },
+      { event_id: 'event-4', tool_name: 'terminal', headline: 'call 4', elapsed_ms: 100 },
     ],
     tellers: [],
   })

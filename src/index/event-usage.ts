@@ -1,3 +1,4 @@
+import { toText } from './columns.ts'
 import { readEvents } from './event-rows.ts'
 import type { EventRow, UsageEvents } from './event-port.ts'
 import { POSITIONS } from './schema.ts'
@@ -28,7 +29,7 @@ export function readUsage(
     .all(...values)
   const slowest = database
     .prepare(
-      `SELECT a.id AS id, (b.time - a.time) / 1000 AS elapsed ${STEPS} AND b.pk IS NOT NULL ORDER BY elapsed DESC, a.pk LIMIT ${SLOWEST}`,
+      `SELECT a.id AS id, a.tool AS tool, a.headline AS headline, (b.time - a.time) / 1000 AS elapsed ${STEPS} AND b.pk IS NOT NULL ORDER BY elapsed DESC, a.pk LIMIT ${SLOWEST}`,
     )
     .all(...values)
   return {
@@ -38,7 +39,12 @@ export function readUsage(
       // A real number, for many that are far apart are more than a whole one holds.
       elapsed_ms: typeof row['elapsed'] === 'number' ? Math.floor(row['elapsed']) : null,
     })),
-    slowest: slowest.map((row) => ({ event_id: String(row['id']), elapsed_ms: Number(row['elapsed']) })),
+    slowest: slowest.map((row) => ({
+      event_id: String(row['id']),
+      tool_name: terms.valueOf(row['tool']) ?? '',
+      headline: toText(row['headline']),
+      elapsed_ms: Number(row['elapsed']),
+    })),
     tellers: readTellers(database, terms, conversation),
   }
 }

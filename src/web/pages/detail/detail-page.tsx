@@ -25,6 +25,7 @@ import { FacetPanel } from './facet-panel.tsx'
 import { useConversationUpdates } from './live.ts'
 import { PANEL_ID, Tabs } from './tabs.tsx'
 import type { TranscriptHandle } from './transcript.tsx'
+import { VitalsPlace } from './vitals-place.tsx'
 
 /** One conversation: what is known of it, and every event. */
 export function DetailPage({
@@ -130,14 +131,17 @@ function Detail({
   })
 
   const panel = (
-    <FacetPanel
-      address={address}
-      facets={facets.data}
-      eventTotal={shown.event_count}
-      isBusy={facets.isPlaceholderData}
-      onError={canStep ? (step) => void stepError(step) : null}
-      errorNote={errorNote}
-    />
+    <>
+      <FacetPanel
+        address={address}
+        facets={facets.data}
+        eventTotal={shown.event_count}
+        isBusy={facets.isPlaceholderData}
+        onError={canStep ? (step) => void stepError(step) : null}
+        errorNote={errorNote}
+      />
+      <VitalsPlace address={address} conversation={shown} isReady={transcript.data !== undefined} />
+    </>
   )
   return (
     <>
