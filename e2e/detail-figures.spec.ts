@@ -130,8 +130,8 @@ test.describe('cost and durations', () => {
     })
     await test.step('what nobody says is unknown', async () => {
       const call = command('ls', 'a', 1)
-      const events = [message('Look'), ...call, { ...call[0], id: 'unanswered', tool_name: 'browser' }]
-      await plantConversation(folder, { id: conversationId(1), title: 'No statistics', events })
+      const called = [message('Look'), ...call, { ...call[0], id: 'unanswered', tool_name: 'browser' }]
+      await plantConversation(folder, { id: conversationId(1), title: 'No statistics', events: called })
       const { url } = await start({ sources: [folder] })
       await page.goto(`${url}/conversations/${conversationId(1)}`)
       await expect(page.getByText('unknown: nobody says what this cost.')).toBeVisible()
