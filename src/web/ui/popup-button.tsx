@@ -1,6 +1,7 @@
 import { Suspense, useRef, useState, type ReactNode } from 'react'
 import { Button, type ButtonLook } from './button.tsx'
 import { Icon } from './icon.tsx'
+import css from './button.module.css'
 
 /** What a popup needs of the button that opens it. */
 export interface PopupAnchor {
@@ -10,15 +11,18 @@ export interface PopupAnchor {
 
 /**
  * A button that opens a popup, and closes it when pressed again. `popup` renders it, lazily loaded; `preload` starts to load its
- * code as soon as the pointer or the focus comes near.
+ * code as soon as the pointer or the focus comes near. `count` of what is chosen there stands in the arrow's place, so that the
+ * button never grows.
  */
 export function PopupButton({
   label,
+  count = 0,
   look = 'normal',
   preload,
   popup,
 }: {
   readonly label: ReactNode
+  readonly count?: number
   readonly look?: ButtonLook
   readonly preload: () => void
   readonly popup: (anchor: PopupAnchor) => ReactNode
@@ -36,8 +40,7 @@ export function PopupButton({
         onFocus={preload}
         onClick={() => setAnchor(anchor === null ? button.current : null)}
       >
-        {label}
-        <Icon name="chevron-down" size={13} />
+        {label} {count === 0 ? <Icon name="chevron-down" size={13} /> : <b className={css['count']}>{count}</b>}
       </Button>
       {anchor !== null && <Suspense>{popup({ anchor, onClose: () => setAnchor(null) })}</Suspense>}
     </>

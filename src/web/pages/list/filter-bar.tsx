@@ -1,6 +1,6 @@
 import { lazy, type ReactNode } from 'react'
 import { describeFilters, type FilterField } from '../../lib/filter-words.ts'
-import type { Choice, ListSearch } from '../../lib/search-params.ts'
+import type { Choice } from '../../lib/search-params.ts'
 import { useNow } from '../../ui/clock.ts'
 import { PopupButton, type PopupAnchor } from '../../ui/popup-button.tsx'
 import { useZone } from '../../ui/preferences.ts'
@@ -35,17 +35,17 @@ export function FilterBar({ address }: { readonly address: ListAddress }) {
               {(popup) => <FacetPopup {...popup} address={address} facetKey={key} />}
             </Picker>
           ))}
-          <Picker label="Time" chosen={timeWord(search)}>
+          <Picker label="Time" chosen={active.has('updated') ? 1 : 0}>
             {(popup) => <TimePopup {...popup} address={address} zone={zone} />}
           </Picker>
           <span data-add-filter>
-            <Picker label="More" chosen={wordOf(more)}>
+            <Picker label="More" chosen={more}>
               {(popup) => <MorePopup {...popup} address={address} />}
             </Picker>
           </span>
         </span>
         <span className={css['narrow']} data-add-filter>
-          <Picker label="Filters" chosen={wordOf(active.size - (active.has('q') ? 1 : 0))}>
+          <Picker label="Filters" chosen={active.size - (active.has('q') ? 1 : 0)}>
             {(popup) => <FilterSheet {...popup} address={address} />}
           </Picker>
         </span>
@@ -55,20 +55,21 @@ export function FilterBar({ address }: { readonly address: ListAddress }) {
   )
 }
 
-/** A button of the bar: what it narrows, and how many of its filters are active. The chips say which; the button hardly grows. */
+/** A button of the bar: what it narrows, and how many of its filters are active. The chips say which. */
 function Picker({
   label,
   chosen,
   children,
 }: {
   readonly label: string
-  readonly chosen: string
+  readonly chosen: number
   readonly children: (popup: PopupAnchor) => ReactNode
 }) {
   return (
     <PopupButton
-      look={chosen === '' ? 'normal' : 'on'}
-      label={chosen === '' ? label : `${label} · ${chosen}`}
+      look={chosen === 0 ? 'normal' : 'on'}
+      label={label}
+      count={chosen}
       preload={preloadPopups}
       popup={children}
     />
@@ -80,16 +81,6 @@ const preloadPopups = () => {
   void import('./more-popup.tsx')
 }
 
-function countOf({ include, exclude }: Choice): string {
-  return wordOf(include.length + exclude.length)
-}
-
-function wordOf(count: number): string {
-  return count === 0 ? '' : String(count)
-}
-
-/** `24h` of a relative range, else that there is one. */
-function timeWord({ updated: { from, to } }: ListSearch): string {
-  if (from === null && to === null) return ''
-  return to === null && from !== null && !from.includes('T') ? from.replace('-', '') : 'custom'
+function countOf({ include, exclude }: Choice): number {
+  return include.length + exclude.length
 }
