@@ -21,6 +21,10 @@ test('a picture of one second has no two marks of the same name', () => {
   expect(labels('2026-11-22T10:05:01Z', '2026-11-22T10:05:02Z')).toEqual(['Nov 22, 10:05:01'])
 })
 
+test('no time, no marks', () => {
+  expect(toTicks(0, 0, now, 'utc')).toEqual([])
+})
+
 test('a period says its day once, and seconds only where it has some', () => {
   const period = (from: string, to: string) => formatPeriod(at(from), at(to), now, 'utc')
   expect(period('2026-11-22T00:00:00Z', '2026-11-23T00:00:00Z')).toBe('Nov 22')

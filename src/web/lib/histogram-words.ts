@@ -12,8 +12,12 @@ export interface Tick {
   readonly label: string
 }
 
-/** A few round times of [start, end) in UTC ms as the displayed zone counts them; the first says its day, later ones what is new. */
+/**
+ * A few round times of [start, end) in UTC ms as the displayed zone counts them; the first says its day, later ones what is new.
+ * None where there is no time between the two.
+ */
 export function toTicks(start: number, end: number, now: number, zone: Zone): readonly Tick[] {
+  if (end <= start) return []
   const scale = (zone === 'utc' ? scaleUtc() : scaleTime()).domain([start, end]).range([0, 100])
   return (
     scale

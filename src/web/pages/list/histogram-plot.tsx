@@ -64,7 +64,8 @@ export function HistogramPlot({
           )}
           <span className={css['axis']} aria-hidden="true">
             {toTicks(start, bounds.at(-1) ?? start, now, zone).map(({ at, label }) => (
-              <span key={at} style={{ left: `${at}%` }}>
+              // Near the end its words would be cut off: they stand before the mark.
+              <span key={at} className={at > 88 ? css['before'] : ''} style={{ left: `${at}%` }}>
                 {label}
               </span>
             ))}
