@@ -38,13 +38,15 @@ export function ListFooter({
   return (
     <div className={css['footer']}>
       {page && counts && <span>{rangeOf(page.rank, page.items.length, counts.total_rows, counts.exact)}</span>}
-      <span className={css['sums']}>
-        {page && counts && counts.total !== 0 && (
-          <Part name="Sums" onRetry={sums.preload}>
-            <sums.Page search={search} revision={rows.revision} isExact={counts.exact} />
-          </Part>
-        )}
-      </span>
+      {counts?.total !== 0 && (
+        <span className={css['sums']}>
+          {page && counts && (
+            <Part name="Sums" onRetry={sums.preload}>
+              <sums.Page search={search} revision={rows.revision} isExact={counts.exact} />
+            </Part>
+          )}
+        </span>
+      )}
       {children}
       {/* Nothing to turn over, nothing to turn. */}
       {((page?.items.length ?? 0) > 0 || search.page !== null) && (
