@@ -66,8 +66,14 @@ for (const [colorScheme, width] of [
       await expect(command.getByText('exit 0')).toBeVisible()
       await toggle(edit)
       const diff = edit.getByRole('group', { name: /^Changes to .*cart\.py$/ })
-      await expect(diff.locator('.diff-code-insert')).toHaveText('    return sum(i.price * i.count for i in items)')
-      await expect(diff.locator('.diff-gutter-insert').last()).toHaveText('2')
+      await expect(diff.locator('ins')).toHaveText('    return sum(i.price * i.count for i in items)')
+      await expect(
+        diff
+          .getByRole('row')
+          .filter({ has: page.locator('ins') })
+          .getByRole('cell')
+          .nth(1),
+      ).toHaveText('2')
       await edit.getByRole('button', { name: 'JSON', exact: true }).click()
       await expect(edit.getByRole('tree', { name: 'Event as JSON' })).toContainText('impl_source')
       await expect(page.getByRole('article', { name: 'Message, Agent' })).toContainText('Fixed the total')

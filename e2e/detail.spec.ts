@@ -60,8 +60,8 @@ test('command output, a diff and the whole event as JSON', async ({ page, record
   const edit = events(page).filter({ hasText: 'paging.py +1 −1' })
   await toggle(edit)
   const diff = edit.getByRole('group', { name: /^Changes to .*paging\.py/ })
-  await expect(diff.locator('.diff-code-delete')).toHaveText(/start \+ size \+ 1/)
-  await expect(diff.locator('.diff-code-insert')).toHaveText(/start \+ size\b(?! \+ 1)/)
+  await expect(diff.locator('del')).toHaveText(/start \+ size \+ 1/)
+  await expect(diff.locator('ins')).toHaveText(/start \+ size\b(?! \+ 1)/)
 
   const long = await page.goto(`${recorded.url}/conversations/6efe6e46983140d78bf998ee17f03b59`)
   expect(long?.status()).toBe(200)

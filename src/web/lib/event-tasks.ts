@@ -1,9 +1,14 @@
-import { diffTexts } from './event-diff.ts'
+import { diffTexts, type FileDiff } from './event-diff.ts'
 import { toPages } from './event-fold.ts'
 import { terminalPages } from './event-terminal.ts'
 
 /** What takes longer than a frame may for a large event; each a function of values that can be sent to a worker. */
-export const EVENT_TASKS = { diffTexts, terminalPages, toPages }
+export const EVENT_TASKS = { compareTexts, terminalPages, toPages }
+
+/** In an object of its own: null is what is not known yet. */
+function compareTexts(...texts: Parameters<typeof diffTexts>): { readonly diff: FileDiff | null } {
+  return { diff: diffTexts(...texts) }
+}
 
 export type EventTasks = typeof EVENT_TASKS
 export type EventTask = keyof EventTasks

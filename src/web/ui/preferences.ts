@@ -23,6 +23,13 @@ const zone = preference<Zone>('lookout-zone', ['local', 'utc'], 'local')
 
 const histogram = preference<'shown' | 'hidden'>('lookout-histogram', ['shown', 'hidden'], 'shown')
 
+const diffView = preference<'unified' | 'split'>('lookout-diff', ['unified', 'split'], 'unified')
+
+/** Whether differences of files are shown in one column or in two. */
+export function useDiffView(): readonly ['unified' | 'split', (value: 'unified' | 'split') => void] {
+  return usePreference(diffView)
+}
+
 /** Whether the list's picture over time is shown. */
 export function useHistogramShown(): readonly [boolean, (value: boolean) => void] {
   const [value, setValue] = usePreference(histogram)
