@@ -36,7 +36,7 @@ test('colours of a terminal are drawn, an unknown kind and a torn file are seen'
 
   const torn = eventRow(page, 'unreadable-4')
   await expect(torn).toContainText(`event-00004-${eventId(4)}.json`)
-  await expect(page.getByRole('main').locator('dl')).toContainText(/Unreadable\s*1 file/)
+  await expect(page.getByRole('main').locator('dl').first()).toContainText(/Unreadable\s*1 file/)
   await page.goto(url)
   await page.getByText('1 unreadable file').click()
   await expect(page.getByText(`${ID}/events/event-00004`)).toBeVisible()

@@ -10,7 +10,7 @@ const BOXES = [
   [10, 'Output', '-rw-r--r-- 1 README.md'],
   [20, 'Code', 'print(2 ** 64)'],
   [20, 'Answer', '18446744073709551616'],
-  [22, 'Answer', 'import os'],
+  [22, 'Content', 'import os'],
   [24, 'Error', 'File not found'],
   [26, 'Content', 'two'],
   [28, 'Changes to /workspace/project/app.py', 'import sys'],

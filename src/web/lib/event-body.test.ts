@@ -30,7 +30,7 @@ test.each([null, undefined, 3, 'text', [], [null], { llm_message: 'x' }, { llm_m
   'a body of the wrong shape (%j) is read as empty, never as a crash',
   (value) => {
     const body = toBody(value)
-    expect(messageBlocks(body)).toEqual({ blocks: [], added: [] })
+    expect(messageBlocks(body)).toEqual([])
     expect(thoughtOf(body)).toEqual({ thought: null, reasoning: null })
     expect(callArguments(body)).toBeNull()
     expect(fileChange(body, null)).toBeNull()
@@ -84,8 +84,6 @@ test('a task without a title or status is still listed', () => {
 test('the final answer says what its call says; one without a message is shown as asked', () => {
   const action = { kind: 'FinishAction', message: '**Done**' }
   const thought = [{ type: 'text', text: '' }]
-  expect(messageBlocks({ thought, action }).blocks).toEqual([{ type: 'text', text: '**Done**' }])
-  expect(messageBlocks({ action: { kind: 'OtherAction' } }).blocks).toEqual([
-    { type: 'json', value: { kind: 'OtherAction' } },
-  ])
+  expect(messageBlocks({ thought, action })).toEqual([{ type: 'text', text: '**Done**' }])
+  expect(messageBlocks({ action: { kind: 'OtherAction' } })).toEqual([{ type: 'json', value: { kind: 'OtherAction' } }])
 })

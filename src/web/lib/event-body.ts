@@ -52,18 +52,15 @@ export function plainText(content: unknown): string {
     .join('\n')
 }
 
-/**
- * What a `MessageEvent`, or the call that ends a run, says: the message's blocks, and what was added for the model alone.
- */
-export function messageBlocks(event: Body): { readonly blocks: readonly Block[]; readonly added: readonly Block[] } {
+/** What a `MessageEvent`, or the call that ends a run, says. */
+export function messageBlocks(event: Body): readonly Block[] {
   if (isBody(event['action'])) {
     const said = [...toBlocks(event['thought']), ...toBlocks(event['action']['message'])]
     // A tool of that name which says nothing is shown by what it was asked.
-    return { blocks: said.length > 0 ? said : [{ type: 'json', value: event['action'] }], added: [] }
+    return said.length > 0 ? said : [{ type: 'json', value: event['action'] }]
   }
-  const message = toBody(event['llm_message'])
-  const own = toBlocks(message['content'])
-  return { blocks: own.length > 0 ? own : toBlocks(event['content']), added: toBlocks(event['extended_content']) }
+  const own = toBlocks(toBody(event['llm_message'])['content'])
+  return own.length > 0 ? own : toBlocks(event['content'])
 }
 
 /** What the model thought before it acted or spoke: its stated thought, and its reasoning where the provider gives it. */
@@ -78,8 +75,15 @@ export function thoughtOf(event: Body): { readonly thought: string | null; reado
     reasoning:
       textField(event, 'reasoning_content') ??
       textField(message, 'reasoning_content') ??
-      (thinking.filter((text) => text !== null).join('\n\n') || null),
+      (thinking.filter((text) => text !== null).join('\n\n') || null) ??
+      (itemText(event) || itemText(message) || null),
   }
+}
+
+/** Reasoning as the Responses API gives it: its summary, and its content where that is not encrypted. */
+function itemText(holder: Body): string {
+  const item = toBody(holder['responses_reasoning_item'])
+  return [item['summary'], item['content']].map(plainText).filter(Boolean).join('\n\n')
 }
 
 /** Arguments of a call: the action's own fields, or what the model wrote where the call could not be made. */

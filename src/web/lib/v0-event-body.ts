@@ -37,10 +37,13 @@ const RISKS = ['LOW', 'MEDIUM', 'HIGH']
 
 /** By V0's own word (`openhands/core/schema/action.py`); those that are not here are shown by their arguments. */
 const ACTIONS: Readonly<Record<string, (args: Body) => Body>> = {
-  run: ({ command }) => ({ kind: 'TerminalAction', command }),
+  run: ({ command, is_input }) => ({ kind: 'TerminalAction', command, is_input }),
   run_ipython: ({ code }) => ({ kind: 'run_ipython', code }),
+  browse: ({ url }) => ({ kind: 'BrowserNavigateAction', url }),
+  delegate: ({ agent, inputs }) => ({ kind: 'DelegateAction', agent, ...toBody(inputs) }),
+  recall: ({ query }) => ({ kind: 'recall', query }),
   browse_interactive: ({ browser_actions: code }) => ({ kind: 'browse_interactive', code }),
-  read: ({ path }) => ({ kind: 'FileEditorAction', command: 'view', path }),
+  read: ({ path, view_range }) => ({ kind: 'FileEditorAction', command: 'view', path, view_range }),
   write: ({ path, content }) => ({ kind: 'FileEditorAction', command: 'create', path, file_text: content }),
   edit: toEdit,
   call_tool_mcp: (args) => ({ kind: 'MCPToolAction', data: args['arguments'] ?? null }),
@@ -61,9 +64,15 @@ function finalWords(args: Body, output: string): string | null {
   return textField(args, 'final_thought') ?? textField(toBody(args['outputs']), output)
 }
 
+const MAX_FORGOTTEN = 10_000
+
 function forgottenRange(args: Body): Body {
   const [start, end] = [numberField(args, 'forgotten_events_start_id'), numberField(args, 'forgotten_events_end_id')]
-  return start === null || end === null ? {} : { forgotten_count: Math.max(0, end - start + 1) }
+  if (start === null || end === null) return {}
+  const count = Math.max(0, end - start + 1)
+  // Its ids are numbers without holes; a range that nobody would follow is only counted.
+  if (count > MAX_FORGOTTEN) return { forgotten_count: count }
+  return { forgotten_event_ids: Array.from({ length: count }, (_, at) => String(start + at)) }
 }
 
 /** Kept with the call, as the provider answered. */
@@ -85,11 +94,31 @@ function ofObservation(event: Body, word: string, extras: Body): Body {
     case 'UserRejectObservation':
       return { rejection_reason: event['content'] }
     case 'ObservationEvent':
-      return { observation: { content, is_error: isFailure(event), ...toAnswer(word, extras, content) } }
+      return {
+        observation: {
+          kind: SDK_KINDS.get(word) ?? word,
+          content,
+          is_error: isFailure(event),
+          ...toAnswer(word, extras, content),
+        },
+      }
     default:
       return { ...withoutMachinery(extras), ...(content.length === 0 ? {} : { content: event['content'] }) }
   }
 }
+
+/** Answers that the SDK has a class for; the others are known by V0's word. */
+const SDK_KINDS: ReadonlyMap<string, string> = new Map([
+  ['run', 'TerminalObservation'],
+  ['edit', 'FileEditorObservation'],
+  ['read', 'ReadFileObservation'],
+  ['write', 'WriteFileObservation'],
+  ['browse', 'BrowserObservation'],
+  ['mcp', 'MCPToolObservation'],
+  ['task_tracking', 'TaskTrackerObservation'],
+  ['think', 'ThinkObservation'],
+  ['delegate', 'DelegateObservation'],
+])
 
 /** The editor tool says so in its text alone. */
 function isFailure(event: Body): boolean {
@@ -118,30 +147,30 @@ function toAnswer(word: string, extras: Body, content: readonly Body[]): Body {
     case 'task_tracking':
       return { task_list: extras['task_list'] }
     case 'recall':
-      return { content: [...content, ...toRecalled(extras)] }
+      return { content: [...content, ...recalledTexts(extras)], more: recalledFields(extras) }
+    case 'delegate':
+      return withoutMachinery(toBody(extras['outputs']))
     default:
-      return { content: [...content, ...toTree(extras)] }
+      return { more: withoutMachinery(extras) }
   }
 }
 
-/** What was put before the model: instructions and knowledge are texts of many lines, the rest is short. */
-function toRecalled(extras: Body): readonly Body[] {
-  const { microagent_knowledge: knowledge, ...others } = extras
+/** What was put before the model: instructions and knowledge are texts of many lines. */
+function recalledTexts(extras: Body): readonly Body[] {
+  const knowledge = extras['microagent_knowledge']
   const entries = (Array.isArray(knowledge) ? knowledge : []).map((entry) => toBody(entry))
   const known = entries.map((entry) => [`${textField(entry, 'name') ?? 'knowledge'}:`, textField(entry, 'content')])
   const told = INSTRUCTIONS.map((name) => [`${name.replaceAll('_', ' ')}:`, textField(extras, name)])
   const texts = [...told, ...known].filter(([, text]) => text !== null).map((lines) => `\n${lines.join('\n')}`)
-  const rest = Object.entries(others).filter(([name]) => !INSTRUCTIONS.includes(name))
-  return [...texts.map((text) => ({ type: 'text', text })), ...toTree(Object.fromEntries(rest))]
+  return texts.map((text) => ({ type: 'text', text }))
+}
+
+function recalledFields(extras: Body): Body {
+  const { microagent_knowledge: _knowledge, ...others } = withoutMachinery(extras)
+  return Object.fromEntries(Object.entries(others).filter(([name]) => !INSTRUCTIONS.includes(name)))
 }
 
 const INSTRUCTIONS = ['repo_instructions', 'additional_agent_instructions', 'conversation_instructions']
-
-/** As a block of a type that nobody knows, which is drawn as a tree; none where nothing is filled. */
-function toTree(extras: Body): readonly Body[] {
-  const rest = withoutMachinery(extras)
-  return Object.keys(rest).length === 0 ? [] : [rest]
-}
 
 function toPage(extras: Body, content: readonly Body[]): Body {
   const fault = textField(extras, 'last_browser_action_error')

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { numberField, type Body } from '../../lib/event-body.ts'
+import type { Body } from '../../lib/event-body.ts'
 import { withKeys } from '../../lib/event-filter.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
 import { eventPath } from '../../lib/paths.ts'
@@ -15,8 +15,12 @@ import css from './transcript.module.css'
 
 // Markdown, diffs and trees come with the first event that needs them, after the rows.
 const EventDetail = lazy(async () => ({ default: (await import('../../ui/event/event-detail.tsx')).EventDetail }))
-const MessageBody = lazy(async () => ({ default: (await import('../../ui/event/message-body.tsx')).MessageBody }))
+const MessageBody = lazy(async () => ({ default: (await import('../../ui/event/event-detail.tsx')).MessageBody }))
+const CopyEventText = lazy(async () => ({ default: (await import('../../ui/event/event-detail.tsx')).CopyEventText }))
 const JsonTree = lazy(async () => ({ default: (await import('../../ui/event/json-tree.tsx')).JsonTree }))
+
+/** Stands for an answer that is drawn apart. */
+const LARGE_ANSWER: Body = {}
 
 /** Events beyond this are not drawn; their beginning is. */
 export const MAX_DRAWN_BYTES = 2_000_000
@@ -41,7 +45,7 @@ export function MessageContent({ conversationId, row }: { readonly conversationI
         </>
       ) : (
         <Suspense fallback={firstLine}>
-          <MessageBody event={body.data} />
+          <MessageBody conversationId={conversationId} event={body.data} />
         </Suspense>
       )}
       <EventTools conversationId={conversationId} event={body.data} answer={null} eventId={row.id} />
@@ -54,7 +58,12 @@ export function OpenEvent({ conversationId, row }: { readonly conversationId: st
   const answerId = row.answer?.id
   const isLarge = row.size_bytes > MAX_DRAWN_BYTES
   const event = useQuery({ ...eventBody(conversationId, row.id), enabled: !isLarge })
-  const answer = useQuery({ ...eventBody(conversationId, answerId ?? ''), enabled: answerId !== undefined })
+  const answerBytes = row.answer?.size_bytes ?? 0
+  const isAnswerLarge = answerBytes > MAX_DRAWN_BYTES
+  const answer = useQuery({
+    ...eventBody(conversationId, answerId ?? ''),
+    enabled: answerId !== undefined && !isAnswerLarge,
+  })
   if (isLarge) return <LargeEvent conversationId={conversationId} eventId={row.id} sizeBytes={row.size_bytes} />
   const failed = event.isError ? event : answer.isError ? answer : null
   if (failed) {
@@ -67,21 +76,19 @@ export function OpenEvent({ conversationId, row }: { readonly conversationId: st
       Loading…
     </p>
   )
-  if (event.data === undefined || (answerId !== undefined && answer.data === undefined))
+  if (event.data === undefined || (answerId !== undefined && !isAnswerLarge && answer.data === undefined))
     return <div className={css['inside']}>{loading}</div>
-  const answerBytes = answer.data === undefined ? 0 : (numberField(answer.data, 'size_bytes') ?? 0)
-  const isAnswerLarge = answerBytes > MAX_DRAWN_BYTES
   return (
     <div className={css['inside']}>
-      {row.kind === 'UnreadableEvent' ? (
-        <p className={css['reason']}>
-          This event cannot be read: <bdi>{row.headline}</bdi>
-        </p>
-      ) : isBodyMissing(event.data) ? (
+      {isBodyMissing(event.data) ? (
         <BodyMissing event={event.data} />
       ) : (
         <Suspense fallback={loading}>
-          <EventDetail event={event.data} answer={isAnswerLarge ? {} : (answer.data ?? null)} />
+          <EventDetail
+            conversationId={conversationId}
+            event={event.data}
+            answer={isAnswerLarge ? LARGE_ANSWER : (answer.data ?? null)}
+          />
         </Suspense>
       )}
       {answerId !== undefined && isAnswerLarge && (
@@ -121,6 +128,9 @@ function EventTools({
         >
           Open in Raw
         </Link>
+        <Suspense fallback={null}>
+          <CopyEventText event={event} answer={answer} className={small} />
+        </Suspense>
         <CopyButton label="Copy JSON" className={small} text={() => JSON.stringify(whole, null, 2)} />
         <CopyButton
           label="Copy link"

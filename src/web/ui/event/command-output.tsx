@@ -1,20 +1,25 @@
 import type { ReactNode } from 'react'
 import { cleanTerminal, terminalSpans, withoutColours } from '../../lib/event-terminal.ts'
 import './ansi.css'
+import css from './event.module.css'
 import { Folded } from './folded.tsx'
 
 /** What a command printed, with its colours, folded. */
 export function CommandOutput({
+  command,
   text,
   facts,
   isError = false,
 }: {
+  /** Stands above what it printed; null where it is known already. */
+  readonly command: string | null
   readonly text: string
   readonly facts: readonly ReactNode[]
   readonly isError?: boolean
 }) {
   return (
     <Folded
+      head={command === null ? null : <pre className={css['command']}>$ {command}</pre>}
       text={text}
       facts={facts}
       label="Output"

@@ -1,9 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import { EventDetail } from './event-detail.tsx'
+import { EventDetail, MessageBody } from './event-detail.tsx'
 import { MarkdownText } from './markdown.tsx'
-import { MessageBody } from './message-body.tsx'
 
 afterEach(cleanup)
 
@@ -47,20 +46,21 @@ test('headings by strangers do not tear the outline of the page', () => {
 test('an unknown kind is drawn as its own fields', () => {
   render(
     <EventDetail
+      conversationId="c"
       event={{ id: 'x', seq: 1, kind: 'HologramEvent', depth: { metres: 3 }, note: '<b>hi</b>' }}
       answer={null}
     />,
   )
-  const tree = screen.getByRole('tree', { name: 'Fields' })
-  expect(tree.textContent).toContain('metres')
-  expect(tree.textContent).toContain('<b>hi</b>')
-  expect(tree.textContent).not.toContain('seq')
+  const fields = screen.getByRole('group', { name: 'Fields' })
+  expect(fields.textContent).toBe('note<b>hi</b>')
+  expect(screen.getByRole('tree', { name: 'depth' }).textContent).toContain('metres')
 })
 
 test('a command shows its output without escape codes, folded, with its exit code', () => {
   const output = Array.from({ length: 30 }, (_, line) => `\u001b[31mline ${line + 1}\u001b[0m`).join('\n')
   const { container } = render(
     <EventDetail
+      conversationId="c"
       event={{ kind: 'ActionEvent', action: { kind: 'TerminalAction', command: 'npm test' } }}
       answer={{ kind: 'ObservationEvent', observation: { exit_code: 1, content: [{ type: 'text', text: output }] } }}
     />,
@@ -80,23 +80,30 @@ test('an edit is a table of lines, an error of the tool its text', () => {
     action: { kind: 'FileEditorAction', command: 'str_replace', path: '/p/a.ts', old_str: 'one', new_str: 'two' },
   }
   render(
-    <EventDetail event={action} answer={{ observation: { old_content: 'zero\none\n', new_content: 'zero\ntwo\n' } }} />,
+    <EventDetail
+      conversationId="c"
+      event={action}
+      answer={{ observation: { old_content: 'zero\none\n', new_content: 'zero\ntwo\n' } }}
+    />,
   )
   screen.getByText('+1 −1')
   screen.getByText('/p/a.ts')
   cleanup()
-  render(<EventDetail event={action} answer={{ kind: 'AgentErrorEvent', error: 'No match found' }} />)
+  render(
+    <EventDetail conversationId="c" event={action} answer={{ kind: 'AgentErrorEvent', error: 'No match found' }} />,
+  )
   screen.getByText('No match found')
 })
 
 test('a call that could not be made shows what the model wrote', () => {
   render(
     <EventDetail
+      conversationId="c"
       event={{ kind: 'ActionEvent', tool_name: 'deploy', tool_call: { arguments: '{"target":"staging"}' } }}
       answer={{ error: "Tool 'deploy' not found." }}
     />,
   )
-  expect(screen.getByRole('tree', { name: 'Arguments' }).textContent).toContain('staging')
+  expect(screen.getByRole('group', { name: 'Arguments' }).textContent).toContain('staging')
   screen.getByText("Tool 'deploy' not found.")
 })
 
@@ -108,16 +115,16 @@ test.each([
   { kind: 'Condensation' },
   { kind: 'HookExecutionEvent' },
 ])('an event without its usual fields (%j) is drawn all the same', (event) => {
-  expect(() => render(<EventDetail event={event} answer={null} />)).not.toThrow()
+  expect(() => render(<EventDetail conversationId="c" event={event} answer={null} />)).not.toThrow()
 })
 
 test('a message of 50,000 letters is cut until it is asked for; an empty one says so', () => {
   const message = (text: string) => ({ llm_message: { content: [{ type: 'text', text }] } })
-  const { container } = render(<MessageBody event={message('word '.repeat(10_000))} />)
+  const { container } = render(<MessageBody conversationId="c" event={message('word '.repeat(10_000))} />)
   expect(container.textContent.length).toBeLessThan(10_000)
   fireEvent.click(screen.getByRole('button', { name: 'Show all 50,000 characters' }))
   expect(container.textContent.length).toBeGreaterThan(49_000)
   cleanup()
-  render(<MessageBody event={message('')} />)
+  render(<MessageBody conversationId="c" event={message('')} />)
   screen.getByText('This message is empty.')
 })

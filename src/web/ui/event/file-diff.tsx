@@ -85,7 +85,7 @@ function Changes({
 }
 
 /** Lines of a difference in a box, in the view that the reader chose last; `whole`: with all the lines around them. */
-function DiffBox({
+export function DiffBox({
   path,
   diff,
   note,

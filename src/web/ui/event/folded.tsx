@@ -19,6 +19,7 @@ export function Folded({
   facts,
   label,
   isError = false,
+  head = null,
   task = 'toPages',
   plain,
   children,
@@ -28,6 +29,8 @@ export function Folded({
   readonly facts?: readonly ReactNode[]
   readonly label: string
   readonly isError?: boolean
+  /** Stands above the text, in the same box. */
+  readonly head?: ReactNode
   /** Cuts the text into stretches that are drawn one by one. */
   readonly task?: 'toPages' | 'terminalPages'
   /** What is copied of the text. */
@@ -41,6 +44,7 @@ export function Folded({
   const inView = isWhole ? totalLines : shownLines + (found?.lines ?? 0)
   return (
     <div className={`${css['out']} ${isError ? css['outError'] : ''}`}>
+      {head}
       {isOpen ? (
         <Pages text={text} label={label} task={task}>
           {children}

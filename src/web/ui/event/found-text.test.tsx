@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { PlainText } from './folded.tsx'
 import { FoundText } from './found-text.ts'
 import { JsonTree } from './json-tree.tsx'
-import { MessageBody } from './message-body.tsx'
+import { MessageBody } from './event-detail.tsx'
 
 afterEach(cleanup)
 
@@ -32,12 +32,12 @@ test('what is closed opens where the searched text is inside, a tree down to it'
     reasoning_content: 'because of the needle',
     llm_message: { content: [{ type: 'text', text: 'word\n\n'.repeat(5000) + 'late thread' }] },
   }
-  const { container, rerender } = render(searched('', <MessageBody event={message} />))
+  const { container, rerender } = render(searched('', <MessageBody conversationId="c" event={message} />))
   expect(container.querySelector('details')?.open).toBe(false)
-  rerender(searched('needle', <MessageBody event={message} />))
+  rerender(searched('needle', <MessageBody conversationId="c" event={message} />))
   expect(container.querySelector('details')?.open).toBe(true)
   expect(container.textContent).not.toContain('late thread')
-  rerender(searched('late thread', <MessageBody event={message} />))
+  rerender(searched('late thread', <MessageBody conversationId="c" event={message} />))
   expect(container.textContent).toContain('late thread')
   const deep = { a: { b: { c: { d: { e: 'deep needle' } } } } }
   rerender(searched('', <JsonTree value={deep} label="Tree" />))

@@ -3,7 +3,7 @@ import Markdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { safeHref } from '../../lib/event-links.ts'
 import css from './event.module.css'
-import { ImageChip } from './image-chip.tsx'
+import { Picture } from './picture.tsx'
 
 const plugins = [remarkGfm]
 
@@ -31,7 +31,7 @@ const components: Components = {
       </a>
     )
   },
-  img: ({ src, alt }) => <ImageChip address={typeof src === 'string' ? src : ''} alt={alt ?? ''} />,
+  img: ({ src, alt }) => <Picture address={typeof src === 'string' ? src : ''} alt={alt ?? ''} />,
   // Task lists: the boxes have no label of their own.
   input: ({ checked }) => (
     <input type="checkbox" checked={checked === true} disabled aria-label={checked === true ? 'Done' : 'To do'} />

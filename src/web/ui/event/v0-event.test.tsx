@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, render, screen } from '@testing-library/react'
+import type { ReactNode } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import type { Body } from '../../lib/event-body.ts'
-import { EventDetail } from './event-detail.tsx'
-import { MessageBody } from './message-body.tsx'
+import { NavigationProvider } from '../navigation.tsx'
+import { EventDetail, MessageBody } from './event-detail.tsx'
 
 afterEach(cleanup)
 
@@ -22,9 +23,23 @@ function read(seq: number, kind: string, conversation = EVERY_KIND): Body {
   return { ...event, id: String(seq), seq, kind, native_kind: word }
 }
 
+/** Links want to know the address. */
+function show(children: ReactNode) {
+  return render(children, { wrapper: NavigationProvider })
+}
+
 function draw(action: number, answer: number | null, answerKind = 'ObservationEvent', conversation = EVERY_KIND) {
   const told = answer === null ? null : read(answer, answerKind, conversation)
-  return render(<EventDetail event={read(action, 'ActionEvent', conversation)} answer={told} />).container
+  return show(
+    <EventDetail conversationId={EVERY_KIND} event={read(action, 'ActionEvent', conversation)} answer={told} />,
+  ).container
+}
+
+/** The lines of the file with this name. */
+function lines(name: string): readonly string[] {
+  return [...screen.getByRole('group', { name }).querySelectorAll('tr')].map(
+    (row) => row.lastElementChild?.textContent ?? '',
+  )
 }
 
 /** The text of the box with this name. */
@@ -33,17 +48,17 @@ function box(name: string): string {
 }
 
 test('a message is its text, with its pictures and the names of its files', () => {
-  const { container } = render(<MessageBody event={read(7, 'MessageEvent')} />)
+  const { container } = show(<MessageBody conversationId={EVERY_KIND} event={read(7, 'MessageEvent')} />)
   expect(container.textContent).toContain('With a picture')
   expect(container.textContent).toContain('Attached: notes.txt')
   expect(container.querySelector('img')?.getAttribute('src')).toMatch(/^data:image\/png;base64,/)
   cleanup()
-  render(<MessageBody event={read(61, 'MessageEvent')} />)
+  show(<MessageBody conversationId={EVERY_KIND} event={read(61, 'MessageEvent')} />)
   screen.getByText('Shall I go on?')
 })
 
 test('the final answer is drawn as the message that it is', () => {
-  render(<MessageBody event={read(66, 'ActionEvent')} />)
+  show(<MessageBody conversationId={EVERY_KIND} event={read(66, 'ActionEvent')} />)
   screen.getByText('All kinds are shown.')
 })
 
@@ -84,7 +99,8 @@ test('a page that was visited is its text and its picture, without its machinery
 
 test('a file that was read is its text, an error of the tool stands out', () => {
   draw(22, 23)
-  expect(box('Answer')).toContain('import os')
+  expect(lines('Content')).toEqual(['import os'])
+  screen.getByText('lines 1 to 20')
   expect(screen.queryByRole('tree')).toBeNull()
   cleanup()
   draw(24, 25, 'AgentErrorEvent')
@@ -97,18 +113,19 @@ test('a file that was read is its text, an error of the tool stands out', () => 
 
 test('a file that was written is its content', () => {
   draw(26, 27)
-  expect(box('Content')).toBe('one\ntwo')
+  expect(lines('Content')).toEqual(['one', 'two'])
   screen.getByText('/workspace/project/new.txt')
   cleanup()
   draw(11, 12, 'ObservationEvent', CART)
-  expect(box('Content')).toContain('def test_empty():')
+  expect(lines('Content')).toContain('def test_empty():')
 })
 
 test('an edit is the difference that the tool told, with the numbers of its lines', () => {
   draw(15, 16, 'ObservationEvent', CART)
   const diff = screen.getByRole('group', { name: /^Changes to .*cart\.py/ })
-  expect(within(diff).getByText('return sum(i.price for i in items)').closest('tr')?.textContent).toContain('2')
-  within(diff).getByText('return sum(i.price * i.count for i in items)')
+  const [removed, added] = diff.querySelectorAll('tr:has(del), tr:has(ins)')
+  expect(removed?.textContent).toBe('2−    return sum(i.price for i in items)')
+  expect(added?.textContent).toBe('2+    return sum(i.price * i.count for i in items)')
   screen.getByText('+1 −1')
 })
 
@@ -130,15 +147,15 @@ test('a thought, a plan and a refusal are drawn as such', () => {
 
 test('a call of a foreign tool shows what it was asked and what it answered', () => {
   draw(36, 37)
-  expect(screen.getByRole('tree', { name: 'Arguments' }).textContent).toContain('openhands')
+  expect(box('Arguments')).toContain('openhands')
   expect(box('Answer')).toBe('{"results": []}')
 })
 
 test('a delegate shows its task, and what came of it', () => {
   draw(42, 43)
-  expect(screen.getByRole('tree', { name: 'Arguments' }).textContent).toContain('look it up')
+  expect(box('Arguments')).toContain('look it up')
   expect(box('Answer')).toBe('Delegate finished')
-  expect(screen.getByRole('tree', { name: 'Further content' }).textContent).toContain('42')
+  expect(box('Outcome')).toContain('42')
 })
 
 test('what was recalled is read as text, not as a string of JSON', () => {
@@ -147,52 +164,56 @@ test('what was recalled is read as text, not as a string of JSON', () => {
   cleanup()
   draw(4, 6)
   expect(box('Answer')).toContain('repo instructions:\nRun `make test` before you finish.')
-  expect(screen.getByRole('tree', { name: 'Further content' }).textContent).toContain('acme/shop')
+  expect(box('Details')).toContain('acme/shop')
 })
 
 test('a condensation says how much was forgotten, and its summary', () => {
-  render(<EventDetail event={read(47, 'Condensation')} answer={null} />)
+  show(<EventDetail conversationId={EVERY_KIND} event={read(47, 'Condensation')} answer={null} />)
   screen.getByText('The model no longer sees 13 events.')
   screen.getByText('The agent read the project and ran the tests.')
   cleanup()
-  render(<EventDetail event={read(48, 'Condensation')} answer={null} />)
+  show(<EventDetail conversationId={EVERY_KIND} event={read(48, 'Condensation')} answer={null} />)
   screen.getByText('The model no longer sees 2 events.')
   cleanup()
-  render(<EventDetail event={read(49, 'Condensation')} answer={null} />)
+  show(<EventDetail conversationId={EVERY_KIND} event={read(49, 'Condensation')} answer={null} />)
   screen.getByText('The agent ran the tests.')
   cleanup()
-  render(<EventDetail event={read(46, 'CondensationRequest')} answer={null} />)
-  screen.getByText('It says nothing more.')
+  show(<EventDetail conversationId={EVERY_KIND} event={read(46, 'CondensationRequest')} answer={null} />)
+  screen.getByText('The history was to be condensed.')
 })
 
-test('a system prompt is its text, a change of state its two fields', () => {
-  render(<EventDetail event={read(1, 'SystemPromptEvent', CART)} answer={null} />)
+test('a system prompt is its text, a change of state one line', () => {
+  show(<EventDetail conversationId={EVERY_KIND} event={read(1, 'SystemPromptEvent', CART)} answer={null} />)
   expect(box('System prompt')).toContain('This line stands where the recorded text had one')
-  screen.getByText('Tools')
+  expect(screen.getByRole('list', { name: 'Tools', hidden: true }).textContent).toContain('execute_bash')
   cleanup()
-  render(<EventDetail event={read(59, 'ConversationStateUpdateEvent')} answer={null} />)
-  const tree = screen.getByRole('tree', { name: 'Fields' })
-  expect(tree.textContent).toContain('rate_limited')
-  expect(tree.textContent).not.toContain('observation')
+  show(<EventDetail conversationId={EVERY_KIND} event={read(59, 'ConversationStateUpdateEvent')} answer={null} />)
+  screen.getByText('Status: Rate limited. CHAT_INTERFACE$AGENT_RATE_LIMITED_STOPPED_MESSAGE')
 })
 
 test('an error that answers nothing is its text, with its code', () => {
-  render(<EventDetail event={read(44, 'AgentErrorEvent', 'cb5e100e5a9a3e7f6d1fd97512215282')} answer={null} />)
+  render(
+    <EventDetail
+      conversationId={EVERY_KIND}
+      event={read(44, 'AgentErrorEvent', 'cb5e100e5a9a3e7f6d1fd97512215282')}
+      answer={null}
+    />,
+  )
   expect(box('Error')).toContain('litellm.AuthenticationError')
   screen.getByText('STATUS$ERROR_LLM_AUTHENTICATION')
 })
 
 test('what the server or the user does waits for no answer', () => {
   const container = draw(3, null)
-  expect(screen.getByRole('tree', { name: 'Arguments' }).textContent).toContain('running')
+  expect(box('Arguments')).toContain('running')
   expect(container.textContent).not.toContain('No answer')
 })
 
 test('a kind from the future is drawn by its text and its fields', () => {
   const event = read(31, 'ObservationEvent', 'ad921d60486366258809553a3db49a4a')
-  render(<EventDetail event={event} answer={null} />)
+  show(<EventDetail conversationId={EVERY_KIND} event={event} answer={null} />)
   expect(box('Answer')).toBe('a kind that 0.62.0 does not know')
-  expect(screen.getByRole('tree', { name: 'Further content' }).textContent).toContain('depth')
+  expect(box('Details')).toContain('depth')
 })
 
 const KINDS = ['MessageEvent', 'ActionEvent', 'ObservationEvent', 'SystemPromptEvent', 'Condensation', 'PauseEvent']
@@ -221,8 +242,11 @@ const odd = KINDS.flatMap((kind) =>
 
 test('fields of another type than V0 gives them are drawn all the same', () => {
   for (const event of odd) {
-    expect(() => render(<EventDetail event={event} answer={event} />), JSON.stringify(event)).not.toThrow()
-    expect(() => render(<MessageBody event={event} />), JSON.stringify(event)).not.toThrow()
+    expect(
+      () => show(<EventDetail conversationId={EVERY_KIND} event={event} answer={event} />),
+      JSON.stringify(event),
+    ).not.toThrow()
+    expect(() => show(<MessageBody conversationId={EVERY_KIND} event={event} />), JSON.stringify(event)).not.toThrow()
     cleanup()
   }
 })
