@@ -1253,6 +1253,56 @@ export interface components {
              * @example 100
              */
             offset: number;
+            /** @description In the view `transcript` in append order, the turns that its items are of, without gaps; else empty */
+            turns: components["schemas"]["EventTurn"][];
+        };
+        /**
+         * @description What stands between one message of the user and the next, all of it, whatever the filters. Row numbers are those of the transcript
+         *     without filters, from 0
+         */
+        EventTurn: {
+            /**
+             * @description Its number; 0 is what stands before the first message
+             * @example 1
+             */
+            turn: number;
+            /**
+             * @description Row where it begins
+             * @example 1
+             */
+            row: number;
+            /**
+             * @description How many rows it has
+             * @example 38
+             */
+            rows: number;
+            /**
+             * @description How many of them the view `focused` leaves out
+             * @example 36
+             */
+            steps: number;
+            /**
+             * @description Its events with `is_error`
+             * @example 0
+             */
+            errors: number;
+            /**
+             * @description Row of its last message
+             * @example 38
+             */
+            last_message_row: number | null;
+            /**
+             * Format: date-time
+             * @description Time of its first event that is not quiet; null where unknown
+             * @example 2026-11-22T15:33:43.101Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of its last event that is not quiet; null where unknown
+             * @example 2026-11-22T15:34:12.020Z
+             */
+            ended_at: string | null;
         };
         /** @description Counts of a conversation's events */
         EventFacetsAnswer: {

@@ -87,6 +87,24 @@ export interface EventPage extends Answer {
   readonly hidden: number
   /** 0-based number, under filter, view and sort, of the first item. */
   readonly offset: number
+  /** In the view transcript in append order: the turns that its items are of, without gaps; else none. */
+  readonly turns: readonly EventTurn[]
+}
+
+/** What stands between one message of the user and the next, all of it, whatever the filter. Times are UTC microseconds. */
+export interface EventTurn {
+  /** As events have it: 0 is what stands before the first message. */
+  readonly turn: number
+  /** 0-based row of the unfiltered transcript where it begins, and how many rows it has. */
+  readonly row: number
+  readonly rows: number
+  /** Rows that the focused view leaves out. */
+  readonly steps: number
+  readonly errors: number
+  /** Row of its last message, which may be that of the user; null where nobody said anything. */
+  readonly last_message_row: number | null
+  readonly started_at: number | null
+  readonly ended_at: number | null
 }
 
 export interface EventFacets extends Answer {

@@ -3,6 +3,7 @@ import { countEventFacets } from './event-facets.ts'
 import { isUnfilteredEvents, matching, notQuiet } from './event-match.ts'
 import { EventOrders, type EventOrder, type EventScope } from './event-order.ts'
 import { readEvents } from './event-rows.ts'
+import { TurnReader } from './event-turns.ts'
 import { readUsage } from './event-usage.ts'
 import { Kept } from './kept.ts'
 import type {
@@ -11,6 +12,8 @@ import type {
   EventFound,
   EventPage,
   EventQuestion,
+  EventRow,
+  EventTurn,
   EventView,
   UsageEvents,
 } from './event-port.ts'
@@ -36,6 +39,7 @@ export class EventReader {
   readonly #database: Database
   readonly #terms: Terms
   readonly #orders: EventOrders
+  readonly #turns: TurnReader
   readonly #facets = new Kept<Omit<EventFacets, keyof Answer>>(KEPT)
   readonly #usage = new Kept<ReturnType<typeof readUsage>>(KEPT)
   readonly #hiddenCounts = new Kept<number>(KEPT)
@@ -44,6 +48,7 @@ export class EventReader {
     this.#database = database
     this.#terms = terms
     this.#orders = new EventOrders(database, terms)
+    this.#turns = new TurnReader(database)
   }
 
   page(question: EventQuestion, answer: Answer): EventPage | null {
@@ -62,6 +67,7 @@ export class EventReader {
       total: order.length,
       hidden: question.view === 'events' ? 0 : this.#hidden(conversation, question.filter),
       offset,
+      turns: this.#turnsOf(conversation, question, items),
     }
   }
 
@@ -127,6 +133,13 @@ export class EventReader {
       source: String(row['source']),
       zone: typeof row['zone'] === 'string' ? row['zone'] : null,
     }
+  }
+
+  #turnsOf(conversation: Conversation, { view, sort }: EventQuestion, items: readonly EventRow[]): EventTurn[] {
+    const [first, last] = [items[0], items.at(-1)]
+    if (view !== 'transcript' || sort.key !== 'TIMESTAMP' || first === undefined || last === undefined) return []
+    const [from, to] = sort.descending ? [last.turn, first.turn] : [first.turn, last.turn]
+    return this.#turns.turns(conversation, from, to)
   }
 
   /** Rows [from, to) of a page. */

@@ -3,7 +3,7 @@ import { toAsOf } from './conversation-routes.ts'
 import { toWireFacetValues } from './conversation-wire.ts'
 import { encodeCursor } from './cursor.ts'
 import { timesOf, toEventFilter, toEventPageIdentity, toEventSort, type EventPageIdentity } from './event-questions.ts'
-import { toWireSkeleton } from './event-wire.ts'
+import { toWireSkeleton, toWireTurn } from './event-wire.ts'
 import { OPERATIONS, type Success, type Values } from './operations.ts'
 import { toEventIdSpellings } from './parameters.ts'
 import { conversationNotFound, notFound } from './refusals.ts'
@@ -34,6 +34,7 @@ export const eventRoutes: Pick<Handlers, 'searchEvents' | 'countEvents' | 'facet
       exact: complete,
       as_of: toAsOf(clock.nowMs),
       offset,
+      turns: answer.turns.map(toWireTurn),
     }
     if (!values.skeleton) return { revision, body: toWrittenPage(await writeItems(asked, answer), rest) }
     return { revision, body: { items: answer.items.map((event) => toWireSkeleton(event, values.view)), ...rest } }

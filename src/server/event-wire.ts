@@ -1,6 +1,6 @@
 import { isWritable } from '../contract/calendar.ts'
 import type { components } from '../contract/openapi.gen.ts'
-import type { EventAnswer, EventRow, EventView } from '../index/event-port.ts'
+import type { EventAnswer, EventRow, EventTurn, EventView } from '../index/event-port.ts'
 
 type Schemas = components['schemas']
 
@@ -42,6 +42,15 @@ export function toWireSkeleton(event: EventRow, view: EventView): Schemas['Trans
 function toWireAnswer(answer: EventAnswer): Schemas['EventAnswer'] {
   const { seq, id, kind, is_error, size_bytes, headline, exit_code, elapsed_ms } = answer
   return { seq, id, kind, is_error, size_bytes, ...withoutNulls({ headline, exit_code, elapsed_ms }) }
+}
+
+/** A turn of the index as the contract's `EventTurn`; unknown times are null. */
+export function toWireTurn({ started_at: start, ended_at: end, ...turn }: EventTurn): Schemas['EventTurn'] {
+  return {
+    ...turn,
+    started_at: start === null ? null : toWireMicroseconds(start),
+    ended_at: end === null ? null : toWireMicroseconds(end),
+  }
 }
 
 type WithoutNulls<T> = { [Name in keyof T]?: NonNullable<T[Name]> }
