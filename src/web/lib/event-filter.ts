@@ -34,6 +34,7 @@ const DETAIL_KEYS = [
   'tool',
   '-tool',
   'equery',
+  'econtext',
   'eerrors',
   'efailed',
   'efrom',
@@ -70,16 +71,27 @@ export function toEventFilter(search: SearchRecord, timeZone?: string): EventFil
   const lists = Object.entries(LISTS).flatMap(([key, parameter]) =>
     ['', '-'].map((sign) => [`${sign}${parameter}`, listValues(search, `${sign}${key}`)] as const),
   )
-  const text = (search['equery'] ?? '').trim()
+  const text = isInContext(search) ? '' : toFoundText(search)
   return {
     ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
     ...(search['eerrors'] === 'true' ? { is_error: true } : {}),
     ...(search['efailed'] === 'true' ? { failed_command: true } : {}),
-    ...(text.length >= MIN_TEXT ? { text: [text] } : {}),
+    ...(text === '' ? {} : { text: [text] }),
     ...timeBound('timestamp__gte', search['efrom']),
     ...timeBound('timestamp__lt', search['eto']),
     ...(timeZone !== undefined && [search['efrom'], search['eto']].includes('today') ? { time_zone: timeZone } : {}),
   }
+}
+
+/** The text that is searched for in the events; '' where none is, or one that is too short. */
+export function toFoundText(search: SearchRecord): string {
+  const text = (search['equery'] ?? '').trim()
+  return text.length >= MIN_TEXT ? text : ''
+}
+
+/** Whether what is found is shown among all other rows, instead of alone. Only the transcript can. */
+export function isInContext(search: SearchRecord): boolean {
+  return search['econtext'] === 'true' && toTab(search) === 'transcript'
 }
 
 function timeBound(name: 'timestamp__gte' | 'timestamp__lt', text: string | undefined): EventFilter {

@@ -1,3 +1,4 @@
+import { findMatches } from './find-matches.ts'
 import { formatDuration } from './format.ts'
 
 /** What these functions read of a row; the contract's `TranscriptRow` has it all. */
@@ -62,8 +63,6 @@ export function estimateRowPx(row: Row | undefined): number {
 
 /** A headline cut at every place where the searched text stands, case aside: matches have odd indexes. */
 export function splitMatches(headline: string, needle: string): readonly string[] {
-  const trimmed = needle.trim()
-  if (trimmed === '') return [headline]
-  const escaped = trimmed.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-  return headline.split(new RegExp(`(${escaped})`, 'iu'))
+  const borders = [0, ...findMatches(headline, needle).flat(), headline.length]
+  return borders.slice(1).map((end, at) => headline.slice(borders[at], end))
 }

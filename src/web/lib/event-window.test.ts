@@ -28,8 +28,9 @@ test('next and previous agree with a walk over all rows, over page borders too',
   for (const seq of [-1, 0, 1, 297, 298, 299, 300, 301, 1500, 3147, 4000]) {
     const next = await rowBeside(SEQS.length, seq, 1, readPage([]))
     const previous = await rowBeside(SEQS.length, seq, -1, readPage([]))
-    expect(next).toEqual(SEQS.find((row) => row.seq > seq) ?? null)
-    expect(previous).toEqual(SEQS.findLast((row) => row.seq < seq) ?? null)
+    const [after, before] = [SEQS.findIndex((row) => row.seq > seq), SEQS.findLastIndex((row) => row.seq < seq)]
+    expect(next).toEqual(after === -1 ? null : { row: SEQS[after], index: after })
+    expect(previous).toEqual(before === -1 ? null : { row: SEQS[before], index: before })
   }
 })
 

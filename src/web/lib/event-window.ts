@@ -17,6 +17,12 @@ export function lastPage(total: number): number {
   return Math.max(0, Math.ceil(total / PAGE_ROWS) - 1)
 }
 
+/** A row, and its number from 0 among those that were searched. */
+interface Found<Row> {
+  readonly row: Row
+  readonly index: number
+}
+
 /**
  * Among `count` rows in ascending `seq`, read page by page, the first after `seq` (`step` 1) or the last before it (-1);
  * null where there is none. A binary search: about log2(count / 100) requests.
@@ -26,7 +32,7 @@ export async function rowBeside<Row extends { readonly seq: number }>(
   seq: number,
   step: 1 | -1,
   readPage: (page: number) => Promise<readonly Row[]>,
-): Promise<Row | null> {
+): Promise<Found<Row> | null> {
   const isBeyond = (row: Row) => (step === 1 ? row.seq > seq : row.seq >= seq)
   let low = 0
   let high = lastPage(count)
@@ -38,9 +44,10 @@ export async function rowBeside<Row extends { readonly seq: number }>(
     else low = middle + 1
   }
   const rows = await readPage(low)
-  const border = rows.findIndex(isBeyond)
-  if (step === 1) return border === -1 ? null : (rows[border] ?? null)
-  const before = border === -1 ? rows.at(-1) : rows[border - 1]
-  if (before !== undefined || low === 0) return before ?? null
-  return (await readPage(low - 1)).at(-1) ?? null
+  const found = rows.findIndex(isBeyond)
+  const border = found === -1 ? rows.length : found
+  const index = low * PAGE_ROWS + (step === 1 ? border : border - 1)
+  if (index < 0) return null
+  const row = index < low * PAGE_ROWS ? (await readPage(low - 1)).at(-1) : rows[index - low * PAGE_ROWS]
+  return row === undefined ? null : { row, index }
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { EventFilter } from '../lib/event-filter.ts'
+import { toSortOrder, type EventSort } from '../lib/event-sort.ts'
 import { PAGE_ROWS } from '../lib/event-window.ts'
 import { toBody, type Body } from '../lib/event-body.ts'
 import { client, read, type Schemas } from './client.ts'
@@ -8,15 +9,19 @@ import { client, read, type Schemas } from './client.ts'
 export type EventRow = Schemas['TranscriptRow']
 /** A page of skeletons. */
 export type EventPage = Omit<Schemas['EventPage'], 'items'> & { readonly items: readonly EventRow[] }
+/** What stands between one message of the user and the next. */
+export type EventTurn = Schemas['EventTurn']
 export type EventFacets = Schemas['EventFacetsAnswer']
-/** How events become rows: `events` every one, `transcript` answers folded into their actions. */
-export type EventView = Extract<Schemas['View'], 'events' | 'transcript'>
+/** How events become rows: `events` every one, `transcript` answers folded into their actions, `focused` messages alone. */
+export type EventView = Schemas['View']
 
 /** What a window of rows is asked of. */
 export interface EventQuestion {
   readonly conversationId: string
   readonly filter: EventFilter
   readonly view: EventView
+  /** Without it rows are in the order of appending. */
+  readonly sort?: EventSort
 }
 
 /** Everything that is kept of one conversation's events lies under this key. */
@@ -30,13 +35,14 @@ function toQuery(filter: EventFilter) {
 }
 
 async function fetchPage(question: EventQuestion, page: number, signal: AbortSignal): Promise<EventPage> {
-  const { conversationId, filter, view } = question
+  const { conversationId, filter, view, sort } = question
+  const order = sort === undefined ? {} : { sort_order: toSortOrder(sort) }
   // With `skeleton=true` every item is a skeleton, and what the type adds to one is not there.
   return read(
     client.GET('/api/conversations/{conversation_id}/events/search', {
       params: {
         path: { conversation_id: conversationId },
-        query: { ...toQuery(filter), view, skeleton: true, limit: PAGE_ROWS, offset: page * PAGE_ROWS },
+        query: { ...toQuery(filter), ...order, view, skeleton: true, limit: PAGE_ROWS, offset: page * PAGE_ROWS },
       },
       signal,
     }),
@@ -46,7 +52,7 @@ async function fetchPage(question: EventQuestion, page: number, signal: AbortSig
 /** One page of skeletons (`PAGE_ROWS` rows), by its number from 0. */
 export const eventPage = (question: EventQuestion, page: number) =>
   queryOptions({
-    queryKey: [...eventsKey(question.conversationId), 'page', question.view, question.filter, page],
+    queryKey: [...eventsKey(question.conversationId), 'page', question.view, question.filter, question.sort, page],
     queryFn: ({ signal }) => fetchPage(question, page, signal),
   })
 
@@ -56,7 +62,7 @@ export const eventPage = (question: EventQuestion, page: number) =>
  */
 export const eventHead = (question: EventQuestion) =>
   queryOptions({
-    queryKey: [...eventsKey(question.conversationId), 'head', question.view, question.filter],
+    queryKey: [...eventsKey(question.conversationId), 'head', question.view, question.filter, question.sort],
     queryFn: async ({ signal, client: cache }) => {
       const page = await cache.fetchQuery({ ...eventPage(question, 0), staleTime: 0 })
       const total = page.total ?? (await countEvents(question, signal))
@@ -165,6 +171,31 @@ export const eventOffset = ({ conversationId, filter, view }: EventQuestion, eve
 /** Address of an event's JSON, for a link that the browser opens by itself. */
 export function eventAddress(conversationId: string, eventId: string): string {
   return `/api/conversations/${encodeURIComponent(conversationId)}/events/${encodeURIComponent(eventId)}?raw=true`
+}
+
+/** The row of a view that is the first at or after a time (ISO 8601 in UTC); the number of rows where none is. */
+export async function rowAtTime(question: EventQuestion, at: string): Promise<number> {
+  const { conversationId, filter, view } = question
+  const page = await read(
+    client.GET('/api/conversations/{conversation_id}/events/search', {
+      params: {
+        path: { conversation_id: conversationId },
+        query: { ...toQuery(filter), view, at, skeleton: true, limit: 1 },
+      },
+    }),
+  )
+  return page.offset
+}
+
+/** Forms in which a conversation is downloaded, as the wire spells them. */
+export type TrajectoryFormat = 'jsonl' | 'json' | 'markdown' | 'html'
+
+/** Where the events under a filter are downloaded from, for a link that the browser opens by itself. */
+export function trajectoryAddress(conversationId: string, filter: EventFilter, format: TrajectoryFormat): string {
+  const query = new URLSearchParams({ format })
+  for (const [name, value] of Object.entries(filter))
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
+  return `/api/conversations/${encodeURIComponent(conversationId)}/trajectory?${query}`
 }
 
 /** Letters shown of a body that is too large to be drawn. */

@@ -1,15 +1,17 @@
 import { useState } from 'react'
-import { Button } from './button.tsx'
+import { Button, type ButtonLook } from './button.tsx'
 import css from './copy-button.module.css'
 
 /** Copies a text (made only when asked for) and says in the place of its label whether that worked, so that nothing moves. */
 export function CopyButton({
   label,
   text,
+  look = 'plain',
   className,
 }: {
   readonly label: string
   readonly text: () => string
+  readonly look?: ButtonLook
   readonly className?: string
 }) {
   const [outcome, setOutcome] = useState<string | null>(null)
@@ -22,7 +24,7 @@ export function CopyButton({
     )
   }
   return (
-    <Button look="plain" className={className ?? ''} onClick={copy} onBlur={() => setOutcome(null)}>
+    <Button look={look} className={className ?? ''} onClick={copy} onBlur={() => setOutcome(null)}>
       <span className={css['stack']}>
         <span className={outcome === null ? '' : css['covered']}>{label}</span>
         <span role="status">{outcome}</span>

@@ -1,7 +1,9 @@
 import { useMemo } from 'react'
 import { toEventFilter, toTab, type EventFilter, type Tab } from '../../lib/event-filter.ts'
+import { toEventSort, type EventSort } from '../../lib/event-sort.ts'
 import { conversationPath, eventPath } from '../../lib/paths.ts'
 import type { SearchRecord } from '../../lib/search-record.ts'
+import type { EventView } from '../../query/events.ts'
 import { navigate, refine, useSearchRecord } from '../../ui/navigation.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
 
@@ -13,6 +15,9 @@ export interface DetailAddress {
   readonly record: SearchRecord
   readonly filter: EventFilter
   readonly tab: Tab
+  /** How the tab makes rows of events. */
+  readonly view: EventView
+  readonly sort: EventSort
   /** Another search of the same page; the scroll stays. Typing replaces the step in the history. */
   readonly go: (record: SearchRecord, history?: 'push' | 'replace') => void
   /** Another event of the same conversation. */
@@ -25,13 +30,18 @@ export interface DetailAddress {
 export function useDetailAddress(conversationId: string, eventId: string | null): DetailAddress {
   const record = useSearchRecord()
   const [zone] = useZone()
-  const [filter, tab] = useMemo(() => [toEventFilter(record, zoneName(zone)), toTab(record)] as const, [record, zone])
+  const [filter, tab, sort] = useMemo(
+    () => [toEventFilter(record, zoneName(zone)), toTab(record), toEventSort(record)] as const,
+    [record, zone],
+  )
   return {
     conversationId,
     eventId,
     record,
     filter,
     tab,
+    view: tab !== 'transcript' ? 'events' : record['focused'] === 'true' ? 'focused' : 'transcript',
+    sort,
     go: (search, history) => {
       const path = eventId === null ? conversationPath(conversationId) : eventPath(conversationId, eventId)
       refine(path, search, { history, scroll: 'keep' })

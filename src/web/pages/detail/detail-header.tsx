@@ -12,6 +12,7 @@ import type { ConversationSteps } from './conversation-steps.ts'
 import type { DetailAddress } from './detail-address.ts'
 import css from './detail.module.css'
 import { Facts } from './facts.tsx'
+import { HeaderActions } from './header-actions.tsx'
 
 /** The way back, and the rows beside this one in the list; those only where this conversation is a row of it. */
 export function DetailNav({
@@ -83,10 +84,13 @@ function shownTitle(conversation: Pick<Conversation, 'title' | 'first_message'>)
 /** Status, title and every fact that is known or is not. */
 export function DetailHeader({
   conversation,
-  record,
+  address: { record, filter },
+  matching,
 }: {
   readonly conversation: Conversation
-  readonly record: DetailAddress['record']
+  readonly address: DetailAddress
+  /** Events under the page's filter; null while they are counted. */
+  readonly matching: number | null
 }) {
   const title = shownTitle(conversation)
   return (
@@ -98,6 +102,7 @@ export function DetailHeader({
         <PageHeading key={conversation.id} title={title} className={css['title']}>
           <span dir="auto">{title}</span>
         </PageHeading>
+        <HeaderActions conversation={conversation} filter={filter} matching={matching} />
       </div>
       <Facts conversation={conversation} record={record} />
     </header>

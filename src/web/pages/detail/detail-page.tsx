@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useRef, useState } from 'react'
+import { useState } from 'react'
 import { TABS, withKeys, type Tab } from '../../lib/event-filter.ts'
+import { spellEventSort } from '../../lib/event-sort.ts'
 import { LIST_PATH } from '../../lib/paths.ts'
 import { pickListKeys } from '../../lib/search-params.ts'
 import { ApiError } from '../../query/client.ts'
 import { conversation } from '../../query/conversation.ts'
 import type { Conversation } from '../../query/conversations.ts'
-import { eventFacets, eventHead } from '../../query/events.ts'
+import { eventFacets, eventHead, type EventQuestion, type EventView } from '../../query/events.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -22,9 +23,11 @@ import { LoadingItem } from './event-item.tsx'
 import { EventSearch } from './event-search.tsx'
 import { EventsPanel, UnreadEvents } from './events-panel.tsx'
 import { FacetPanel } from './facet-panel.tsx'
+import { useNewRows } from './last-visit.ts'
 import { useConversationUpdates } from './live.ts'
 import { PANEL_ID, Tabs } from './tabs.tsx'
-import type { TranscriptHandle } from './transcript.tsx'
+import { useTranscriptHandle } from './transcript-handle.ts'
+import { TranscriptTools } from './transcript-tools.tsx'
 import { VitalsPlace } from './vitals-place.tsx'
 
 /** One conversation: what is known of it, and every event. */
@@ -103,22 +106,16 @@ function Detail({
   const live = useConversationUpdates(shown)
   const facets = useQuery(eventFacets(shown.id, filter))
   const transcript = useQuery(eventHead({ conversationId: shown.id, filter, view: 'transcript' }))
-  const events = useQuery({
-    ...eventHead({ conversationId: shown.id, filter, view: 'events' }),
-    enabled: tab !== 'transcript',
-  })
+  const rows = useQuery(eventHead(toQuestion(address)))
+  const news = useNewRows(shown.id)
   const isNarrow = useMedia('(max-width: 900px)')
-  const handle = useRef<TranscriptHandle | null>(null)
-  const [canStep, setCanStep] = useState(false)
-  const onReady = useCallback((next: TranscriptHandle | null) => {
-    handle.current = next
-    setCanStep(next !== null)
-  }, [])
+  const [handle, onReady] = useTranscriptHandle()
 
   const [errorNote, setErrorNote] = useState('')
   const stepError = async (step: 1 | -1) => {
-    const isThere = await handle.current?.goToError(step)
-    setErrorNote(isThere === false ? (step === 1 ? 'No further error' : 'No error before this') : '')
+    if (handle === null) return
+    const arrival = await handle.goToMatch({ is_error: true }, step, 'focus')
+    setErrorNote(arrival === null ? noFurtherError(step, address.view) : '')
   }
 
   const showTab = (next: Tab) => address.go(withKeys(record, { tab: next === 'transcript' ? undefined : next }))
@@ -130,6 +127,7 @@ function Detail({
     search: focusSearch,
   })
 
+  const tools = tab === 'transcript' ? <TranscriptTools address={address} conversation={shown} handle={handle} /> : null
   const panel = (
     <>
       <FacetPanel
@@ -137,7 +135,7 @@ function Detail({
         facets={facets.data}
         eventTotal={shown.event_count}
         isBusy={facets.isPlaceholderData}
-        onError={canStep ? (step) => void stepError(step) : null}
+        onError={handle === null ? null : (step) => void stepError(step)}
         errorNote={errorNote}
       />
       <VitalsPlace address={address} conversation={shown} isReady={transcript.data !== undefined} />
@@ -146,7 +144,7 @@ function Detail({
   return (
     <>
       <DetailNav address={address} steps={steps} />
-      <DetailHeader conversation={shown} record={record} />
+      <DetailHeader conversation={shown} address={address} matching={facets.data?.total ?? null} />
       {live.failure !== null && <Notice tone="warning">What you see may be out of date: {live.failure.message}</Notice>}
       {facets.isError && (
         <ErrorState title="The counts could not be loaded" error={facets.error} onRetry={() => void facets.refetch()} />
@@ -164,19 +162,25 @@ function Detail({
               address={address}
               counts={{ transcript: transcript.data?.total ?? null, events: facets.data?.total ?? null }}
             />
-            <EventSearch address={address} />
+            <div className={css['tools']}>
+              {!isNarrow && tools}
+              <EventSearch address={address} handle={handle} />
+            </div>
           </div>
+          {isNarrow && tools !== null && <div className={css['toolRow']}>{tools}</div>}
           <ErrorBanner conversation={shown} record={record} />
           <div role="tabpanel" id={PANEL_ID} aria-labelledby={`tab-${tab}`}>
             {shown.event_count === null ? (
               <UnreadEvents reason={shown.event_count_reason} />
             ) : (
               <EventsPanel
-                key={`${tab} ${address.eventId ?? ''}`}
+                key={`${tab} ${address.view} ${address.eventId ?? ''}`}
                 address={address}
                 conversation={shown}
-                head={tab === 'transcript' ? transcript : events}
+                head={rows}
                 kinds={facets.data?.facets.kind}
+                news={news}
+                onNews={news === null || handle === null ? null : () => handle.goToRow(news.first)}
                 onReady={onReady}
               />
             )}
@@ -190,4 +194,15 @@ function Detail({
       </div>
     </>
   )
+}
+
+/** What the rows on the page answer. Order is a matter of the table alone. */
+function toQuestion({ conversationId, filter, view, tab, sort }: DetailAddress): EventQuestion {
+  const isSorted = tab === 'events' && spellEventSort(sort) !== undefined
+  return { conversationId, filter, view, ...(isSorted ? { sort } : {}) }
+}
+
+function noFurtherError(step: 1 | -1, view: EventView): string {
+  const words = step === 1 ? 'No further error' : 'No error before this'
+  return view === 'focused' ? `${words} among the messages` : words
 }

@@ -6,12 +6,12 @@ import { EventLine, speaker } from './event-line.tsx'
 import { MessageContent, OpenEvent } from './open-event.tsx'
 import css from './transcript.module.css'
 
-/** One row of the transcript, the divider of a turn above it where one begins. Ids, not functions of the row, so that it can be kept. */
+/** One row of the transcript. Ids, not functions of the row, so that it can be kept. */
 export const EventItem = memo(function EventItem({
   conversationId,
   row,
   needle,
-  beginsTurn,
+  isParallel,
   isOpen,
   isTarget,
   isTabStop,
@@ -20,7 +20,8 @@ export const EventItem = memo(function EventItem({
   readonly conversationId: string
   readonly row: EventRow
   readonly needle: string
-  readonly beginsTurn: boolean
+  /** Asked for in the same answer of the model as the call before it. */
+  readonly isParallel: boolean
   readonly isOpen: boolean
   /** The event that the address or a jump leads to. */
   readonly isTarget: boolean
@@ -28,35 +29,23 @@ export const EventItem = memo(function EventItem({
   readonly onToggle: (eventId: string) => void
 }) {
   return (
-    <>
-      {beginsTurn && (
-        <div className={css['turn']}>
-          Turn {row.turn}
-          {row.timestamp !== undefined && (
-            <>
-              {' · '}
-              <Time at={row.timestamp} style="absolute" />
-            </>
-          )}
-        </div>
+    <div className={isTarget ? css['target'] : undefined}>
+      {isMessage(row) ? (
+        <Message conversationId={conversationId} row={row} isTabStop={isTabStop} />
+      ) : (
+        <>
+          <EventLine
+            row={row}
+            needle={needle}
+            isParallel={isParallel}
+            isOpen={isOpen}
+            isTabStop={isTabStop}
+            onToggle={() => onToggle(row.id)}
+          />
+          {isOpen && <OpenEvent conversationId={conversationId} row={row} />}
+        </>
       )}
-      <div className={isTarget ? css['target'] : undefined}>
-        {isMessage(row) ? (
-          <Message conversationId={conversationId} row={row} isTabStop={isTabStop} />
-        ) : (
-          <>
-            <EventLine
-              row={row}
-              needle={needle}
-              isOpen={isOpen}
-              isTabStop={isTabStop}
-              onToggle={() => onToggle(row.id)}
-            />
-            {isOpen && <OpenEvent conversationId={conversationId} row={row} />}
-          </>
-        )}
-      </div>
-    </>
+    </div>
   )
 })
 
@@ -77,7 +66,7 @@ function Message({
       aria-label={`Message, ${speaker(row)}`}
       className={`${css['message']} ${isUser ? css['user'] : ''}`}
     >
-      <div className={css['who']}>
+      <div className={css['who']} data-unsearched>
         <bdi>{speaker(row)}</bdi>
         {isFinish(row) && <span>{row.tool_name}</span>}
         {row.timestamp !== undefined && (

@@ -29,12 +29,14 @@ export function speaker(row: EventRow): string {
 export function EventLine({
   row,
   needle,
+  isParallel,
   isOpen,
   isTabStop,
   onToggle,
 }: {
   readonly row: EventRow
   readonly needle: string
+  readonly isParallel: boolean
   readonly isOpen: boolean
   readonly isTabStop: boolean
   readonly onToggle: () => void
@@ -46,13 +48,15 @@ export function EventLine({
       data-row-focus
       aria-expanded={isOpen}
       tabIndex={isTabStop ? 0 : -1}
-      className={`${css['line']} ${css[end.tone] ?? ''}`}
+      className={`${css['line']} ${css[end.tone] ?? ''} ${isParallel ? css['parallel'] : ''}`}
       onClick={onToggle}
     >
       <span className={css['sign']}>
         {end.tone === 'error' ? <StatusIcon status="error" size={14} /> : <ChevronRight size={14} aria-hidden="true" />}
       </span>
-      <bdi className={css['tool']}>{rowLabel(row)}</bdi>
+      <bdi className={css['tool']} title={isParallel ? 'Asked for together with the call above' : undefined}>
+        {rowLabel(row)}
+      </bdi>
       <bdi className={css['headline']} dir="auto">
         {row.headline === undefined ? (
           <span className="muted">{row.kind}</span>
@@ -60,7 +64,7 @@ export function EventLine({
           <Headline text={row.headline} needle={needle} />
         )}
       </bdi>
-      <span className={css['end']}>
+      <span className={css['end']} data-unsearched>
         {row.off_branch === true && 'off branch · '}
         {end.words ||
           (row.timestamp !== undefined && (

@@ -1,11 +1,13 @@
 import { useQueries } from '@tanstack/react-query'
 import { pagesFor, placeOf } from '../../lib/event-window.ts'
-import { eventPage, type EventQuestion, type EventRow } from '../../query/events.ts'
+import { eventPage, type EventQuestion, type EventRow, type EventTurn } from '../../query/events.ts'
 
 /** The rows of a window: those that have arrived, and what failed. */
 export interface EventRows {
   /** The row with this number, or undefined while it is on its way. */
   readonly rowAt: (row: number) => EventRow | undefined
+  /** What a turn holds; undefined where no page of it is there. */
+  readonly turnOf: (turn: number) => EventTurn | undefined
   readonly error: unknown
   readonly retry: () => void
 }
@@ -16,6 +18,7 @@ export function useEventRows(question: EventQuestion, shown: readonly number[], 
   const results = useQueries({ queries: pages.map((page) => eventPage(question, page)) })
   const failed = results.filter((result) => result.isError && result.data === undefined)
   return {
+    turnOf: (turn) => results.flatMap((result) => result.data?.turns ?? []).findLast((one) => one.turn === turn),
     rowAt: (row) => {
       const { page, index } = placeOf(row)
       const at = pages.indexOf(page)

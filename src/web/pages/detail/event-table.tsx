@@ -2,11 +2,13 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef } from 'react'
 import { formatKind } from '../../../contract/kinds.ts'
 import { withKeys } from '../../lib/event-filter.ts'
+import { spellEventSort, type EventSortKey } from '../../lib/event-sort.ts'
 import { rowEnd } from '../../lib/event-row.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { eventPath } from '../../lib/paths.ts'
 import type { EventQuestion, EventRow } from '../../query/events.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { Link } from '../../ui/link.tsx'
 import { StatusIcon } from '../../ui/status-mark.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -19,7 +21,15 @@ import { STICKY_PX, useDocumentTop } from './window-place.ts'
 
 /** All rows are equally tall, so none has to be measured. */
 const ROW_PX = 32
-const COLUMNS = ['Seq', 'Time', 'Kind', 'Source', 'Tool', 'Headline', 'Size'] as const
+const COLUMNS: readonly { readonly name: string; readonly sort?: EventSortKey }[] = [
+  { name: 'Seq' },
+  { name: 'Time', sort: 'time' },
+  { name: 'Kind', sort: 'kind' },
+  { name: 'Source', sort: 'source' },
+  { name: 'Tool', sort: 'tool' },
+  { name: 'Headline' },
+  { name: 'Size', sort: 'size' },
+]
 
 /** Every event as a row of a table, windowed. A row leads to the event's JSON. */
 export function EventTable({
@@ -71,10 +81,8 @@ export function EventTable({
           <caption className="visually-hidden">Events</caption>
           <thead>
             <tr aria-rowindex={1}>
-              {COLUMNS.map((name) => (
-                <th key={name} scope="col" className={css[name.toLowerCase()]}>
-                  {name}
-                </th>
+              {COLUMNS.map((column) => (
+                <HeadCell key={column.name} {...column} address={address} />
               ))}
             </tr>
           </thead>
@@ -102,6 +110,37 @@ export function EventTable({
         </table>
       </div>
     </>
+  )
+}
+
+/** What a column is called; where the rows can be sorted by it, a button that does: once upwards, once downwards. */
+function HeadCell({
+  name,
+  sort,
+  address,
+}: {
+  readonly name: string
+  readonly sort?: EventSortKey
+  readonly address: DetailAddress
+}) {
+  const isSorted = sort === address.sort.key
+  const { descending } = address.sort
+  const next = sort && { key: sort, descending: isSorted ? !descending : sort === 'size' }
+  return (
+    <th
+      scope="col"
+      className={css[name.toLowerCase()]}
+      aria-sort={isSorted ? (descending ? 'descending' : 'ascending') : undefined}
+    >
+      {next === undefined ? (
+        name
+      ) : (
+        <button type="button" onClick={() => address.go(withKeys(address.record, { esort: spellEventSort(next) }))}>
+          {name}
+          {isSorted && <Icon name={descending ? 'arrow-down' : 'arrow-up'} size={12} />}
+        </button>
+      )}
+    </th>
   )
 }
 

@@ -1,7 +1,16 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { QUIET_KINDS } from '../../../contract/kinds.ts'
-import { isFiltered, listValues, setValues, withoutEventFilter } from '../../lib/event-filter.ts'
+import {
+  isFiltered,
+  isInContext,
+  listValues,
+  setValues,
+  toFoundText,
+  withKeys,
+  withoutEventFilter,
+} from '../../lib/event-filter.ts'
+import { spellEventSort } from '../../lib/event-sort.ts'
 import { formatCount } from '../../lib/format.ts'
 import { conversationPath } from '../../lib/paths.ts'
 import { ApiError, type Schemas } from '../../query/client.ts'
@@ -15,10 +24,12 @@ import type { DetailAddress } from './detail-address.ts'
 import css from './detail.module.css'
 import { LoadingItem } from './event-item.tsx'
 import { EventTable } from './event-table.tsx'
+import type { NewRows } from './last-visit.ts'
 import { isGoingOn } from './live.ts'
 import { openingPlace } from './opening.ts'
 import { RawEvent } from './raw-event.tsx'
-import { Transcript, type TranscriptHandle } from './transcript.tsx'
+import { Transcript } from './transcript.tsx'
+import type { TranscriptHandle } from './transcript-handle.ts'
 
 /** What `eventHead` answers. */
 interface Head {
@@ -48,20 +59,26 @@ export function EventsPanel({
   conversation,
   head,
   kinds,
+  news,
+  onNews,
   onReady,
 }: {
   readonly address: DetailAddress
   readonly conversation: Conversation
   readonly head: UseQueryResult<Head>
   readonly kinds: Schemas['FacetValues'] | undefined
+  /** What came since the reader was here before; null: nothing. */
+  readonly news: NewRows | null
+  /** Goes to the first of them; null where no rows are there to go to. */
+  readonly onNews: (() => void) | null
   readonly onReady: (handle: TranscriptHandle | null) => void
 }) {
   const { step, isFresh } = useHistoryStep()
-  const view = address.tab === 'transcript' ? 'transcript' : 'events'
+  const isSorted = address.tab === 'events' && spellEventSort(address.sort) !== undefined
   // As they were when the panel appeared: a later filter or status moves nothing.
-  const [asked] = useState({ conversationId: conversation.id, filter: address.filter, view } as const)
+  const [asked] = useState({ conversationId: conversation.id, filter: address.filter, view: address.view })
   const [status] = useState(conversation.status)
-  const needsPlace = isFresh && address.tab !== 'raw'
+  const needsPlace = isFresh && address.tab !== 'raw' && !isSorted
   const opening = useQuery({ ...openingPlace(asked, address.eventId, status), enabled: needsPlace })
 
   if (opening.isError && opening.error instanceof ApiError && opening.error.status === 404)
@@ -80,14 +97,20 @@ export function EventsPanel({
     )
   }
   const { question, total } = head.data
-  const key = JSON.stringify(question.filter)
-  const isOpeningFilter = key === JSON.stringify(asked.filter)
-  const shared = { question, total, needle: address.record['equery'] ?? '', isBusy: head.isPlaceholderData }
+  const key = JSON.stringify([question.filter, question.sort])
+  const isOpeningFilter = JSON.stringify(question.filter) === JSON.stringify(asked.filter)
+  const shared = { question, total, needle: toFoundText(address.record), isBusy: head.isPlaceholderData }
   const place = isOpeningFilter ? (opening.data ?? null) : null
   return (
     <>
       {address.tab !== 'raw' && (total > 0 || isFiltered(question.filter)) && (
-        <Summary address={address} head={head.data} kinds={kinds} />
+        <Summary address={address} head={head.data} kinds={kinds}>
+          {news !== null && onNews !== null && address.tab === 'transcript' && (
+            <Button look="plain" className={css['small'] ?? ''} onClick={onNews}>
+              {formatCount(news.count)} new since your last visit
+            </Button>
+          )}
+        </Summary>
       )}
       {total === 0 ? (
         <NoEvents address={address} />
@@ -102,6 +125,7 @@ export function EventsPanel({
           opening={place}
           step={step}
           isFollowing={isGoingOn(conversation)}
+          firstNewRow={news?.first ?? null}
           onReady={onReady}
         />
       )}
@@ -151,19 +175,25 @@ function Summary({
   address,
   head,
   kinds,
+  children,
 }: {
   readonly address: DetailAddress
   readonly head: Head
   readonly kinds: Schemas['FacetValues'] | undefined
+  readonly children: ReactNode
 }) {
   const filtered = isFiltered(address.filter)
+  const isSearched = toFoundText(address.record) !== ''
   return (
     <div className={css['summary']}>
       <span role="status">
         {formatCount(head.total)} {filtered ? 'matching ' : ''}
         {head.total === 1 ? 'row' : 'rows'}
+        {isSearched && ' · searched in everything that the events say'}
       </span>
-      {address.tab === 'transcript' && <QuietChip address={address} hidden={head.hidden} kinds={kinds} />}
+      {isSearched && address.tab === 'transcript' && <ContextToggle address={address} />}
+      {children}
+      {address.view === 'transcript' && <QuietChip address={address} hidden={head.hidden} kinds={kinds} />}
       {filtered && (
         <Button
           look="plain"
@@ -174,6 +204,22 @@ function Summary({
         </Button>
       )}
     </div>
+  )
+}
+
+/** Shows what is found among all other rows, or alone. */
+function ContextToggle({ address: { record, go } }: { readonly address: DetailAddress }) {
+  const isOn = isInContext(record)
+  return (
+    <Button
+      look={isOn ? 'on' : 'normal'}
+      className={css['small'] ?? ''}
+      aria-pressed={isOn}
+      title="Show what is found among all other rows"
+      onClick={() => go(withKeys(record, { econtext: isOn ? undefined : 'true' }))}
+    >
+      In context
+    </Button>
   )
 }
 

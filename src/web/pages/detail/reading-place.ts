@@ -1,9 +1,16 @@
 import type { VirtualItem } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { EventTurn } from '../../query/events.ts'
 import { isAtEnd } from './window-place.ts'
 
-/** Scroll (pixels) and heights of rows by step of the history, so that going back finds the page as it was left. The oldest are forgotten. */
-const left = new Map<string, { readonly y: number; readonly heights: VirtualItem[] }>()
+/** How the rows of a page are: their heights in pixels, and the turns that are folded, by number. */
+interface RowsAsTheyAre {
+  readonly heights: VirtualItem[]
+  readonly folded: ReadonlyMap<number, EventTurn>
+}
+
+/** The same with the scroll (pixels), by step of the history, so that going back finds the page as it was left. The oldest are forgotten. */
+const left = new Map<string, RowsAsTheyAre & { readonly y: number }>()
 const MAX_REMEMBERED = 20
 
 /** How a step of the history was left, or undefined where it is new or forgotten. */
@@ -12,7 +19,7 @@ export function leftPlace(historyStep: string) {
 }
 
 /** Remembers, under this step of the history, what the window shows when the rows leave the page. */
-export function useRememberedPlace(historyStep: string, readHeights: () => VirtualItem[]) {
+export function useRememberedPlace(historyStep: string, readRows: () => RowsAsTheyAre) {
   // Speaks to the memory above: what the window last showed. In step with the layout, because a page that has lost its rows
   // scrolls by itself before the next paint.
   useLayoutEffect(() => {
@@ -23,10 +30,10 @@ export function useRememberedPlace(historyStep: string, readHeights: () => Virtu
     window.addEventListener('scroll', onScroll, { passive: true })
     return () => {
       window.removeEventListener('scroll', onScroll)
-      left.set(historyStep, { y, heights: readHeights() })
+      left.set(historyStep, { y, ...readRows() })
       for (const oldest of [...left.keys()].slice(0, -MAX_REMEMBERED)) left.delete(oldest)
     }
-    // oxlint-disable-next-line react/exhaustive-deps -- heights are read once, at the end, of the same virtualizer all along
+    // oxlint-disable-next-line react/exhaustive-deps -- rows are read once, at the end, of the same virtualizer all along
   }, [historyStep])
 }
 

@@ -1,32 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { estimateRowPx } from '../../lib/event-row.ts'
+import { useCallback, useEffect, useState, type FocusEvent, type KeyboardEvent } from 'react'
+import { isFiltered } from '../../lib/event-filter.ts'
 import { formatCount } from '../../lib/format.ts'
+import { namedAction } from '../../lib/shortcuts.ts'
 import type { EventQuestion } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { useShortcuts } from '../../ui/shortcuts.ts'
-import { rowOfNextError } from './error-steps.ts'
 import { EventItem, LoadingItem } from './event-item.tsx'
-import { useEventRows } from './event-rows.ts'
+import { useFoundMarks } from './found-marks.ts'
+import { useMatchSteps } from './match-steps.ts'
 import type { Opening } from './opening.ts'
+import type { TranscriptHandle } from './transcript-handle.ts'
 import css from './transcript.module.css'
-import { leftPlace, useFollowing, useRememberedPlace } from './reading-place.ts'
-import { STICKY_PX, useDocumentTop, useHold } from './window-place.ts'
-
-/** What the page around the transcript may ask of it. */
-export interface TranscriptHandle {
-  /** Goes to the next (1) or previous (-1) error, wherever it lies; false where there is none. */
-  readonly goToError: (step: 1 | -1) => Promise<boolean>
-}
-
-/** Steps from error to error that are on their way, one after the other. `seq`: of the error that the newest arrived at. */
-interface ErrorSteps {
-  last: Promise<void>
-  waiting: number
-  seq: number | null
-}
+import { useTranscriptWindow } from './transcript-window.ts'
+import { TurnLine } from './turn-line.tsx'
 
 /**
  * The rows under one question, windowed: only those near the window are in the document, and only their pages are loaded.
@@ -40,6 +27,7 @@ export function Transcript({
   step: historyStep,
   isFollowing,
   isBusy,
+  firstNewRow,
   onReady,
 }: {
   readonly question: EventQuestion
@@ -51,87 +39,18 @@ export function Transcript({
   /** The conversation goes on: a reader who is at the end stays there. */
   readonly isFollowing: boolean
   readonly isBusy: boolean
+  /** Row of the unfiltered transcript that was not there when the reader was here before; null where all is new, or nothing. */
+  readonly firstNewRow: number | null
   readonly onReady: (handle: TranscriptHandle | null) => void
 }) {
-  const cache = useQueryClient()
-  const list = useRef<HTMLOListElement>(null)
-  const top = useDocumentTop(list)
-  // Three rows by their number: the one with the tab stop, the one that the reader was led to, the one that is open at first.
+  const view = useTranscriptWindow({ question, total, opening, historyStep, isFollowing })
+  const { list, rows, current, goTo, beside } = view
+  // Two rows by their number: the one that the reader was led to, the one that is open at first.
   const openingRow = opening?.at === 'row' ? opening.row : null
-  const [current, setCurrent] = useState(openingRow)
   const [target, setTarget] = useState(openingRow)
   const [openedRow, setOpenedRow] = useState(openingRow)
   // Ids of rows that are not as they are at first: closed, but for the row that the page was opened at.
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set<string>())
-  const wantsFocus = useRef(false)
-
-  // The row that has the tab stop stays in the document, so that focus survives scrolling.
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const rows = defaultRangeExtractor(range)
-      if (current === null || current >= range.count || rows.includes(current)) return rows
-      return current < (rows[0] ?? 0) ? [current, ...rows] : [...rows, current]
-    },
-    [current],
-  )
-  const loaded = useRef<(row: number) => Parameters<typeof estimateRowPx>[0]>(() => undefined)
-  const virtual = useWindowVirtualizer({
-    count: total,
-    estimateSize: (row) => estimateRowPx(loaded.current(row)),
-    overscan: 8,
-    scrollMargin: top,
-    scrollPaddingStart: STICKY_PX,
-    scrollPaddingEnd: 24,
-    rangeExtractor,
-    initialMeasurementsCache: leftPlace(historyStep)?.heights ?? [],
-  })
-  useRememberedPlace(historyStep, () => virtual.measurementsCache)
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  // With the row before each, which tells where a turn begins.
-  const rows = useEventRows(
-    question,
-    items.flatMap(({ index }) => [index - 1, index]),
-    total,
-  )
-  loaded.current = rows.rowAt
-
-  const hold = useHold(virtual.getTotalSize())
-  const goToEnd = () => hold(() => virtual.scrollToIndex(virtual.options.count - 1, { align: 'end' }))
-  const seen = useFollowing(total, isFollowing, goToEnd)
-
-  // Speaks to the window: its place, once, before the rows are painted.
-  useLayoutEffect(() => {
-    if (opening?.at === 'row') hold(() => virtual.scrollToIndex(opening.row, { align: 'center' }))
-    if (opening?.at === 'end') goToEnd()
-    const before = leftPlace(historyStep)
-    if (opening === null && before !== undefined) hold(() => window.scrollTo(0, before.y))
-    // oxlint-disable-next-line react/exhaustive-deps -- the opening counts once: what comes later moves nothing
-  }, [])
-
-  // Speaks to the document: its focus, as soon as the row that is to have it is there.
-  useEffect(() => {
-    if (!wantsFocus.current || current === null) return
-    const focusable = list.current?.querySelector<HTMLElement>(`[data-index="${current}"] [data-row-focus]`)
-    if (!focusable) return
-    wantsFocus.current = false
-    focusable.focus({ preventScroll: true })
-  })
-
-  const goTo = (row: number, align: 'auto' | 'center') => {
-    wantsFocus.current = true
-    setCurrent(row)
-    const go = () => virtual.scrollToIndex(row, { align })
-    // A step to the next row needs no place of its own: nothing may move after it.
-    return align === 'center' ? hold(go) : go()
-  }
-  const isInside = () => list.current?.contains(document.activeElement) === true
-  const firstVisible = () => virtual.getVirtualItemForOffset((virtual.scrollOffset ?? 0) + STICKY_PX)?.index ?? 0
-  const step = (by: 1 | -1) => {
-    if (total === 0) return
-    const from = current !== null && (isInside() || target !== null) ? current + by : firstVisible()
-    goTo(Math.min(Math.max(from, 0), total - 1), 'auto')
-  }
   const toggle = useCallback((eventId: string) => {
     setToggled((before) => {
       const after = new Set(before)
@@ -139,46 +58,58 @@ export function Transcript({
       return after
     })
   }, [])
-  const isOnScreen = (row: number) => row >= firstVisible() && row <= (virtual.range?.endIndex ?? 0)
-  const errorSteps = useRef<ErrorSteps>({ last: Promise.resolve(), waiting: 0, seq: null })
-  const goToError = (by: 1 | -1): Promise<boolean> => {
-    const steps = errorSteps.current
-    // From the current row while it is in sight, else from what is in sight; a step that comes while another is on its way follows it.
-    if (steps.waiting === 0) {
-      const visible = firstVisible()
-      const from = current !== null && isOnScreen(current) ? current : by === 1 ? visible - 1 : visible
-      steps.seq = from < 0 ? -1 : (rows.rowAt(from)?.seq ?? null)
-    }
-    steps.waiting += 1
-    const arrived = steps.last.then(async () => {
-      const found = await rowOfNextError(cache, question, steps.seq, by)
-      if (found === null) return false
-      steps.seq = found.seq
-      setTarget(found.row)
-      goTo(found.row, 'center')
-      return true
+  useFoundMarks(list, needle)
+
+  const stepToMatch = useMatchSteps(question, view)
+  const goToMatch: TranscriptHandle['goToMatch'] = (wanted, by, how) =>
+    stepToMatch(wanted, by, ({ row }) => {
+      setTarget(row)
+      if (how === 'open') setOpenedRow(row)
+      goTo(row, 'center', how === 'focus')
     })
-    const end = () => {
-      steps.waiting -= 1
-    }
-    steps.last = arrived.then(end, end)
-    return arrived
+  const goToRow = (row: number) => {
+    const there = Math.min(Math.max(row, 0), total - 1)
+    setTarget(there)
+    goTo(there, 'center')
   }
   // Speaks to the page around: it calls what the last render made.
   useEffect(() => {
-    onReady({ goToError })
+    onReady({ goToMatch, goToRow })
   })
   useEffect(() => () => onReady(null), [onReady])
 
-  useShortcuts({
+  const isInside = () => list.current?.contains(document.activeElement) === true
+  const step = (by: 1 | -1) => {
+    if (total === 0) return
+    goTo(current !== null && (isInside() || target !== null) ? beside(current, by) : view.firstVisible(), 'auto')
+  }
+  const moves = {
     nextEvent: () => step(1),
     previousEvent: () => step(-1),
+    firstEvent: () => goTo(0, 'center'),
+    lastEvent: () => goTo(total - 1, 'center'),
+  }
+  useShortcuts({
+    ...moves,
     collapse: () => {
       setToggled(new Set())
       setOpenedRow(null)
     },
   })
+  const onKeyDown = (event: KeyboardEvent) => {
+    // In what a row holds (an output, a picture) the keys are those of its own.
+    const isOnRow = event.target instanceof Element && event.target.matches('[data-row-focus]')
+    const move = isOnRow ? namedAction(moves, event) : null
+    if (move === null) return
+    event.preventDefault()
+    move()
+  }
+  const onFocus = (event: FocusEvent) => {
+    const row = event.target.closest<HTMLElement>('[data-row]')?.dataset['row']
+    if (row !== undefined && Number(row) !== current) view.setCurrent(Number(row))
+  }
 
+  const isWhole = question.view === 'transcript' && !isFiltered(question.filter)
   return (
     <>
       {rows.error !== null && (
@@ -189,27 +120,42 @@ export function Transcript({
         aria-label="Events"
         aria-busy={isBusy}
         className={css['list']}
-        style={{ height: virtual.getTotalSize() }}
-        onFocus={(event) => {
-          const index = event.target.closest<HTMLElement>('[data-index]')?.dataset['index']
-          if (index !== undefined && Number(index) !== current) setCurrent(Number(index))
-        }}
+        style={{ height: view.heightPx }}
+        onFocus={onFocus}
+        onKeyDown={onKeyDown}
       >
-        {items.map((item) => {
-          const row = rows.rowAt(item.index)
-          const before = rows.rowAt(item.index - 1)
+        {view.items.map(({ row: number, place, top }) => {
+          const row = rows.rowAt(number)
+          const before = rows.rowAt(number - 1)
+          const beginsTurn =
+            row !== undefined && row.turn > 0 && (number === 0 || (before !== undefined && before.turn !== row.turn))
+          const turn = beginsTurn ? rows.turnOf(row.turn) : undefined
           return (
             <li
-              key={item.key}
-              ref={virtual.measureElement}
-              data-index={item.index}
+              key={number}
+              ref={view.measure}
+              data-index={place}
+              data-row={number}
               data-event-id={row?.id}
               aria-setsize={total}
-              aria-posinset={item.index + 1}
-              aria-current={item.index === target ? 'true' : undefined}
+              aria-posinset={number + 1}
+              aria-current={number === target ? 'true' : undefined}
               className={css['item']}
-              style={{ transform: `translateY(${item.start - top}px)` }}
+              style={{ transform: `translateY(${top}px)` }}
             >
+              {row !== undefined && isFirstNew(firstNewRow, row.row, before?.row) && (
+                <div className={css['new']} data-unsearched>
+                  New since your last visit
+                </div>
+              )}
+              {beginsTurn && (
+                <TurnLine
+                  row={row}
+                  turn={isWhole ? turn : undefined}
+                  isFolded={view.isFolded(row.turn)}
+                  onToggle={view.toggleFold}
+                />
+              )}
               {row === undefined ? (
                 <LoadingItem />
               ) : (
@@ -217,10 +163,10 @@ export function Transcript({
                   conversationId={question.conversationId}
                   row={row}
                   needle={needle}
-                  beginsTurn={row.turn > 0 && (item.index === 0 || (before !== undefined && before.turn !== row.turn))}
-                  isOpen={toggled.has(row.id) !== (item.index === openedRow)}
-                  isTarget={item.index === target}
-                  isTabStop={item.index === (current ?? first)}
+                  isParallel={isParallel(before, row)}
+                  isOpen={toggled.has(row.id) !== (number === openedRow)}
+                  isTarget={number === target}
+                  isTabStop={number === (current ?? view.items[0]?.row ?? 0)}
                   onToggle={toggle}
                 />
               )}
@@ -228,11 +174,27 @@ export function Transcript({
           )
         })}
       </ol>
-      {total > seen && (
-        <Button look="primary" className={css['newEvents'] ?? ''} onClick={goToEnd}>
-          {formatCount(total - seen)} new {total - seen === 1 ? 'event' : 'events'} ↓
+      {total > view.seen && (
+        <Button look="primary" className={css['newEvents'] ?? ''} onClick={view.goToEnd}>
+          {formatCount(total - view.seen)} new {total - view.seen === 1 ? 'event' : 'events'} ↓
         </Button>
       )}
     </>
   )
+}
+
+/** Whether new rows begin with this one; numbers are those of the unfiltered transcript, of it and of the row shown before it. */
+function isFirstNew(firstNew: number | null, row: number | undefined, before: number | undefined): boolean {
+  return firstNew !== null && row !== undefined && row >= firstNew && before !== undefined && before < firstNew
+}
+
+interface Call {
+  readonly kind: string
+  readonly llm_response_id?: string | undefined
+}
+
+/** Whether the model asked for a call in the same answer as for the one before it. */
+function isParallel(before: Call | undefined, row: Call): boolean {
+  if (before?.kind !== 'ActionEvent' || row.kind !== 'ActionEvent') return false
+  return row.llm_response_id !== undefined && row.llm_response_id === before.llm_response_id
 }
