@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, boolean, integer, nat, option, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import { shownRows, type FoldedTurn } from './row-folds.ts'
 
@@ -21,22 +21,20 @@ test('a turn without an answer leaves its first message', () => {
 })
 
 /** Turns one after the other, some of them folded. */
-const turns = fc
-  .array(fc.record({ rows: fc.integer({ min: 1, max: 9 }), last: fc.option(fc.nat(8)), isFolded: fc.boolean() }), {
-    maxLength: 12,
+const turns = array(record({ rows: integer({ min: 1, max: 9 }), last: option(nat(8)), isFolded: boolean() }), {
+  maxLength: 12,
+}).map((list) => {
+  let row = 0
+  return list.map(({ rows, last, isFolded }) => {
+    const begins = row
+    row += rows
+    return { ...turn(begins, rows, last === null ? null : begins + Math.min(last, rows - 1)), isFolded }
   })
-  .map((list) => {
-    let row = 0
-    return list.map(({ rows, last, isFolded }) => {
-      const begins = row
-      row += rows
-      return { ...turn(begins, rows, last === null ? null : begins + Math.min(last, rows - 1)), isFolded }
-    })
-  })
+})
 
 test('places and rows belong together, whatever is folded', () => {
-  fc.assert(
-    fc.property(turns, fc.nat(5), (all, after) => {
+  assert(
+    property(turns, nat(5), (all, after) => {
       const total = all.reduce((sum, { rows }) => sum + rows, 0) + after
       const shown = shownRows(
         total,

@@ -21,7 +21,7 @@ export function Shell({
 }) {
   return (
     <>
-      <header className={css['header']}>
+      <header className={css['header']} data-sticky>
         <a href="#content" className={css['skip']}>
           Skip to content
         </a>

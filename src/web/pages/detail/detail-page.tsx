@@ -157,7 +157,7 @@ function Detail({
           </details>
         )}
         <section aria-label="Events of this conversation">
-          <div className={css['bar']}>
+          <div className={css['bar']} data-sticky>
             <Tabs
               address={address}
               counts={{ transcript: transcript.data?.total ?? null, events: facets.data?.total ?? null }}

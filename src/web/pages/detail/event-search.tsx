@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronUp, Search } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import { MIN_TEXT, toEventFilter, toFoundText, withKeys } from '../../lib/event-filter.ts'
+import { MIN_TEXT, toFoundText, withKeys } from '../../lib/event-filter.ts'
 import { formatCount, formatPlural } from '../../lib/format.ts'
 import { eventHead } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
@@ -30,7 +30,7 @@ export function EventSearch({
   )
   const found = toFoundText(record)
   const wanted = { text: [found] }
-  const filter = { ...toEventFilter(record), ...wanted }
+  const filter = { ...address.filter, ...wanted }
   const { data } = useQuery({
     ...eventHead({ conversationId: address.conversationId, filter, view: address.view }),
     enabled: found !== '',

@@ -21,16 +21,16 @@ export function GoToPopup({
   readonly onGo: (destination: Destination) => void
 }) {
   const [zone] = useZone()
+  const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState('')
   const problemId = useId()
   const leave = (destination: Destination) => {
     onClose()
     onGo(destination)
   }
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault()
-    const text = new FormData(event.currentTarget).get('place')
-    const place = readTypedPlace(String(text), startMs, zoneName(zone))
+    const place = readTypedPlace(typed, startMs, zoneName(zone))
     if ('problem' in place) setProblem(place.problem)
     else leave(place)
   }
@@ -40,12 +40,15 @@ export function GoToPopup({
         <label>
           <span>Number or time</span>
           <input
-            name="place"
+            value={typed}
             autoComplete="off"
             placeholder={`1203, 14:05, 2026-11-22 14:05 ${zone === 'utc' ? 'UTC' : 'local time'}`}
             aria-invalid={problem !== ''}
             aria-describedby={problem === '' ? undefined : problemId}
-            onChange={() => setProblem('')}
+            onChange={(event) => {
+              setTyped(event.target.value)
+              setProblem('')
+            }}
           />
         </label>
         <p id={problemId} role="alert" className={css['problem']}>

@@ -134,7 +134,11 @@ export function useTranscriptWindow({
     current,
     setCurrent,
     firstVisible,
-    isOnScreen: (row) => row >= firstVisible() && row <= rowAtPlace(virtual.range?.endIndex ?? 0),
+    isOnScreen: (row) => {
+      // Where it really is: what the windowing knows of the scroll is a frame old.
+      const box = list.current?.querySelector(`[data-row="${row}"]`)?.getBoundingClientRect()
+      return box !== undefined && box.bottom > STICKY_PX && box.top < window.innerHeight
+    },
     goTo: (row, align, takesFocus = true) => {
       unfoldAround(row)
       wantsFocus.current = takesFocus

@@ -5,6 +5,7 @@ import { namedAction } from '../../lib/shortcuts.ts'
 import type { EventQuestion } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { FoundText } from '../../ui/event/found-text.ts'
 import { useShortcuts } from '../../ui/shortcuts.ts'
 import { EventItem, LoadingItem } from './event-item.tsx'
 import { useFoundMarks } from './found-marks.ts'
@@ -115,65 +116,67 @@ export function Transcript({
       {rows.error !== null && (
         <ErrorState title="These events could not be loaded" error={rows.error} onRetry={rows.retry} />
       )}
-      <ol
-        ref={list}
-        aria-label="Events"
-        aria-busy={isBusy}
-        className={css['list']}
-        style={{ height: view.heightPx }}
-        onFocus={onFocus}
-        onKeyDown={onKeyDown}
-      >
-        {view.items.map(({ row: number, place, top }) => {
-          const row = rows.rowAt(number)
-          const before = rows.rowAt(number - 1)
-          const beginsTurn =
-            row !== undefined && row.turn > 0 && (number === 0 || (before !== undefined && before.turn !== row.turn))
-          const turn = beginsTurn ? rows.turnOf(row.turn) : undefined
-          return (
-            <li
-              key={number}
-              ref={view.measure}
-              data-index={place}
-              data-row={number}
-              data-event-id={row?.id}
-              aria-setsize={total}
-              aria-posinset={number + 1}
-              aria-current={number === target ? 'true' : undefined}
-              className={css['item']}
-              style={{ transform: `translateY(${top}px)` }}
-            >
-              {row !== undefined && isFirstNew(firstNewRow, row.row, before?.row) && (
-                <div className={css['new']} data-unsearched>
-                  New since your last visit
-                </div>
-              )}
-              {beginsTurn && (
-                <TurnLine
-                  row={row}
-                  turn={isWhole ? turn : undefined}
-                  isFolded={view.isFolded(row.turn)}
-                  onToggle={view.toggleFold}
-                />
-              )}
-              {row === undefined ? (
-                <LoadingItem />
-              ) : (
-                <EventItem
-                  conversationId={question.conversationId}
-                  row={row}
-                  needle={needle}
-                  isParallel={isParallel(before, row)}
-                  isOpen={toggled.has(row.id) !== (number === openedRow)}
-                  isTarget={number === target}
-                  isTabStop={number === (current ?? view.items[0]?.row ?? 0)}
-                  onToggle={toggle}
-                />
-              )}
-            </li>
-          )
-        })}
-      </ol>
+      <FoundText value={needle}>
+        <ol
+          ref={list}
+          aria-label="Events"
+          aria-busy={isBusy}
+          className={css['list']}
+          style={{ height: view.heightPx }}
+          onFocus={onFocus}
+          onKeyDown={onKeyDown}
+        >
+          {view.items.map(({ row: number, place, top }) => {
+            const row = rows.rowAt(number)
+            const before = rows.rowAt(number - 1)
+            const beginsTurn =
+              row !== undefined && row.turn > 0 && (number === 0 || (before !== undefined && before.turn !== row.turn))
+            const turn = beginsTurn ? rows.turnOf(row.turn) : undefined
+            return (
+              <li
+                key={number}
+                ref={view.measure}
+                data-index={place}
+                data-row={number}
+                data-event-id={row?.id}
+                aria-setsize={total}
+                aria-posinset={number + 1}
+                aria-current={number === target ? 'true' : undefined}
+                className={css['item']}
+                style={{ transform: `translateY(${top}px)` }}
+              >
+                {row !== undefined && isFirstNew(firstNewRow, row.row, before?.row) && (
+                  <div className={css['new']} data-unsearched>
+                    New since your last visit
+                  </div>
+                )}
+                {beginsTurn && (
+                  <TurnLine
+                    row={row}
+                    turn={isWhole ? turn : undefined}
+                    isFolded={view.isFolded(row.turn)}
+                    onToggle={view.toggleFold}
+                  />
+                )}
+                {row === undefined ? (
+                  <LoadingItem />
+                ) : (
+                  <EventItem
+                    conversationId={question.conversationId}
+                    row={row}
+                    needle={needle}
+                    isParallel={isParallel(before, row)}
+                    isOpen={toggled.has(row.id) !== (number === openedRow)}
+                    isTarget={number === target}
+                    isTabStop={number === (current ?? view.items[0]?.row ?? 0)}
+                    onToggle={toggle}
+                  />
+                )}
+              </li>
+            )
+          })}
+        </ol>
+      </FoundText>
       {total > view.seen && (
         <Button look="primary" className={css['newEvents'] ?? ''} onClick={view.goToEnd}>
           {formatCount(total - view.seen)} new {total - view.seen === 1 ? 'event' : 'events'} ↓
