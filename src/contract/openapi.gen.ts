@@ -300,6 +300,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Some whole events
+         * @description An array in the order asked, `null` for an id that this conversation does not have. Where the answer is full, the rest come without
+         *     the source's own fields and say so in `body_left_out`.
+         */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/events/{event_id}": {
         parameters: {
             query?: never;
@@ -1906,6 +1927,13 @@ export interface components {
          *     ]
          */
         Ids: string[];
+        /**
+         * @description Ids of events, repeated
+         * @example [
+         *       "3f58c806-b121-4b61-8b1c-fff0bfca09dd"
+         *     ]
+         */
+        EventIds: string[];
         /**
          * @description Cursor of an earlier answer, opaque; empty is the first page
          * @example
@@ -4857,6 +4885,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventFacetsAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    getEvents: {
+        parameters: {
+            query: {
+                /**
+                 * @description Ids of events, repeated
+                 * @example [
+                 *       "3f58c806-b121-4b61-8b1c-fff0bfca09dd"
+                 *     ]
+                 */
+                ids: components["parameters"]["EventIds"];
+            };
+            header?: never;
+            path: {
+                /** @description A UUID with or without dashes, or another source's id as it is */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    "Lookout-Revision": components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["WholeEvent"] | null)[];
                 };
             };
             401: components["responses"]["Unauthorized"];

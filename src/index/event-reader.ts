@@ -99,6 +99,21 @@ export class EventReader {
     return { ...answer, source: conversation.source, event, offset: row === -1 ? null : row }
   }
 
+  batch(id: string, eventIds: readonly string[], answer: Answer) {
+    const conversation = this.#conversation(id)
+    if (conversation === null) return null
+    const positions = eventIds.map((eventId) => this.#positionOf(conversation, eventId))
+    const found = readEvents(
+      this.#database,
+      this.#terms,
+      conversation.key,
+      positions.filter((position) => position !== null),
+      false,
+    )
+    const byId = new Map(found.map((event) => [event.id, event]))
+    return { ...answer, source: conversation.source, items: eventIds.map((eventId) => byId.get(eventId) ?? null) }
+  }
+
   usage(id: string, answer: Answer): UsageEvents | null {
     const conversation = this.#conversation(id)
     if (conversation === null) return null

@@ -22,6 +22,7 @@ import type {
   EventPage,
   EventPlace,
   EventQuestion,
+  EventRow,
   EventView,
   FoundEvents,
   SearchQuestion,
@@ -66,6 +67,12 @@ export interface LookoutIndex {
     view: EventView,
     signal?: AbortSignal,
   ): Promise<EventFound | null>
+  /** Events by their ids, in that order; null for an id that this conversation does not have. */
+  eventBatch(
+    conversationId: string,
+    eventIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<(Answer & { readonly source: string; readonly items: readonly (EventRow | null)[] }) | null>
   /** Where an event is that has one of these ids; of several conversations the one created first comes first, at most 100. */
   eventPlaces(
     eventIds: readonly string[],

@@ -104,6 +104,7 @@ export class ReaderPool implements LookoutIndex {
     this.#ask('event', [id, eventId, filter, view], signal)
   eventPlaces: LookoutIndex['eventPlaces'] = (ids, signal) => this.#ask('eventPlaces', [ids], signal)
   searchEvents: LookoutIndex['searchEvents'] = (question, signal) => this.#ask('searchEvents', [question], signal)
+  eventBatch: LookoutIndex['eventBatch'] = (id, eventIds, signal) => this.#ask('eventBatch', [id, eventIds], signal)
   usage: LookoutIndex['usage'] = (id, signal) => this.#ask('usage', [id], signal)
   zoneOffset: LookoutIndex['zoneOffset'] = (id, naiveMs) => this.#ask('zoneOffset', [id, naiveMs], undefined)
   revision: LookoutIndex['revision'] = () => this.#ask('revision', [], undefined)

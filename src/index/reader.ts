@@ -93,6 +93,10 @@ export class Reader {
     return this.#snapshot(({ answer }) => this.#events.event(conversationId, eventId, filter, view, answer))
   }
 
+  eventBatch(conversationId: string, eventIds: readonly string[]) {
+    return this.#snapshot(({ answer }) => this.#events.batch(conversationId, eventIds, answer))
+  }
+
   eventPlaces(eventIds: readonly string[]) {
     return this.#snapshot(({ answer }) => ({ ...answer, items: findEventPlaces(this.#statements, eventIds) }))
   }

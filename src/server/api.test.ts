@@ -19,6 +19,7 @@ function brokenIndex(fault: Error): LookoutIndex {
     event: fail,
     eventPlaces: fail,
     searchEvents: fail,
+    eventBatch: fail,
     usage: fail,
     zoneOffset: fail,
     sources: fail,

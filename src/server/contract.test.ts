@@ -450,6 +450,18 @@ test('a trajectory holds each event once, and says what it leaves out', async ()
   expect((await ask(TRAJECTORY)).status).toBe(422)
 })
 
+test('events by their ids are those that are asked for one by one, in the order asked', async () => {
+  const BATCH = '/api/conversations/{conversation_id}/events'
+  const { items } = await ok(EVENTS, 'limit=100')
+  const ids: string[] = items.map(({ id }: { id: string }) => id).toReversed()
+  const asked = ids.toSpliced(2, 0, 'nobody').map((id) => `ids=${encodeURIComponent(id)}`)
+  expect(await ok(BATCH, asked.join('&'))).toEqual(items.toReversed().toSpliced(2, 0, null))
+  const dashless = String(ids[0]).replaceAll('-', '')
+  expect(await ok(BATCH, `ids=${dashless}&ids=${ids[0]}`)).toEqual([items.at(-1), items.at(-1)])
+  expect((await ask(BATCH, 'ids=x', ['nobody'])).status).toBe(404)
+  expect((await ask(BATCH)).status).toBe(422)
+})
+
 test('usage ends at what the source says, and its durations are those of the transcript', async () => {
   const USAGE = '/api/conversations/{conversation_id}/usage'
   for (const { id } of expected.conversations) {

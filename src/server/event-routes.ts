@@ -1,16 +1,17 @@
-import type { EventFound, EventPage, EventQuestion } from '../index/event-port.ts'
+import type { EventFound, EventPage, EventQuestion, EventRow, EventView } from '../index/event-port.ts'
 import { toAsOf } from './conversation-routes.ts'
 import { toWireFacetValues } from './conversation-wire.ts'
 import { encodeCursor } from './cursor.ts'
 import { timesOf, toEventFilter, toEventPageIdentity, toEventSort, type EventPageIdentity } from './event-questions.ts'
 import { toWireSkeleton, toWireTurn } from './event-wire.ts'
+import type { WantedEvent } from './event-writer.ts'
 import { OPERATIONS, type Success, type Values } from './operations.ts'
 import { toEventIdSpellings } from './parameters.ts'
 import { conversationNotFound, notFound } from './refusals.ts'
 import { WrittenJson, type Asked, type Handlers } from './routes.ts'
 
 /** The handlers of everything under `/api/conversations/{conversation_id}/events`. */
-export const eventRoutes: Pick<Handlers, 'searchEvents' | 'countEvents' | 'facetEvents' | 'getEvent'> = {
+export const eventRoutes: Pick<Handlers, 'searchEvents' | 'countEvents' | 'facetEvents' | 'getEvents' | 'getEvent'> = {
   async searchEvents(asked) {
     const { values, query, nowMs, index, signal } = asked
     const identity = toEventPageIdentity(values, query, nowMs)
@@ -74,6 +75,24 @@ export const eventRoutes: Pick<Handlers, 'searchEvents' | 'countEvents' | 'facet
     return { revision, body }
   },
 
+  async getEvents({ values, index, writeEvents, signal }) {
+    const { conversation_id: conversationId, ids } = values
+    const spellings = ids.map(toEventIdSpellings)
+    const found = await index.eventBatch(conversationId, spellings.flat(), signal)
+    if (found === null) throw conversationNotFound(conversationId)
+    const byId = new Map(found.items.flatMap((event) => (event === null ? [] : [[event.id, event]])))
+    const events = spellings.map(
+      (ofOne) => ofOne.map((id) => byId.get(id)).find((event) => event !== undefined) ?? null,
+    )
+    const wanted = events.flatMap((event) => (event === null ? [] : [toWanted(event, 'events')]))
+    const written = [...(await writeEvents(found.source, conversationId, wanted, signal))]
+    const items = events.map((event) => (event === null ? NULL : (written.shift() ?? NULL)))
+    return {
+      revision: found.revision,
+      body: new WrittenJson([Buffer.from('['), ...commaSeparated(items), Buffer.from(']')]),
+    }
+  },
+
   async getEvent(asked) {
     const { values, query, writeEvents, signal } = asked
     const found = await findEvent(asked)
@@ -114,18 +133,29 @@ async function toStart(
 }
 
 function writeItems({ values, writeEvents, signal }: Asked<'searchEvents'>, answer: EventPage) {
-  const wanted = answer.items.map((event) => {
-    const { id, seq, locator } = event
-    return { place: { id, seq, locator }, own: toWireSkeleton(event, values.view) }
-  })
+  const wanted = answer.items.map((event) => toWanted(event, values.view))
   return writeEvents(answer.source, values.conversation_id, wanted, signal)
+}
+
+function toWanted(event: EventRow, view: EventView): WantedEvent {
+  const { id, seq, locator } = event
+  return { place: { id, seq, locator }, own: toWireSkeleton(event, view) }
+}
+
+const NULL = Buffer.from('null')
+
+function commaSeparated(items: readonly Uint8Array[]): Uint8Array[] {
+  const comma = Buffer.from(',')
+  return items.flatMap((item, at) => (at === 0 ? [item] : [comma, item]))
 }
 
 /** The page as JSON around items that are JSON already. */
 function toWrittenPage(items: readonly Uint8Array[], rest: Omit<Success<'searchEvents'>, 'items'>): WrittenJson {
-  const comma = Buffer.from(',')
-  const separated = items.flatMap((item, at) => (at === 0 ? [item] : [comma, item]))
-  return new WrittenJson([Buffer.from('{"items":['), ...separated, Buffer.from(`],${JSON.stringify(rest).slice(1)}`)])
+  return new WrittenJson([
+    Buffer.from('{"items":['),
+    ...commaSeparated(items),
+    Buffer.from(`],${JSON.stringify(rest).slice(1)}`),
+  ])
 }
 
 function toNextPageId(answer: EventPage, identity: EventPageIdentity, sort: string): string | null {

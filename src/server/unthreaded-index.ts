@@ -16,6 +16,7 @@ export function toUnthreadedIndex(real: Reader, state: SourceState): LookoutInde
     countEvents: async (id, filter) => real.countEvents(id, filter),
     eventFacets: async (id, filter) => real.eventFacets(id, filter),
     event: async (id, eventId, filter, view) => real.event(id, eventId, filter, view),
+    eventBatch: async (id, eventIds) => real.eventBatch(id, eventIds),
     eventPlaces: async (ids) => real.eventPlaces(ids),
     searchEvents: async (question) => real.searchEvents(question),
     usage: async (id) => real.usage(id),

@@ -114,23 +114,6 @@ export const lastRows = (conversationId: string, count: number, stamp: string) =
     placeholderData: (before, last) => (last?.queryKey[1] === conversationId ? before : undefined),
   })
 
-/** A whole event. Events never change: it is asked for once, and forgotten two minutes after it was last on the screen. */
-export const eventBody = (conversationId: string, eventId: string) =>
-  queryOptions({
-    queryKey: ['event-body', conversationId, eventId],
-    queryFn: async ({ signal }): Promise<Body> =>
-      toBody(
-        await read(
-          client.GET('/api/conversations/{conversation_id}/events/{event_id}', {
-            params: { path: { conversation_id: conversationId, event_id: eventId } },
-            signal,
-          }),
-        ),
-      ),
-    staleTime: 'static',
-    gcTime: 2 * 60_000,
-  })
-
 /** The source's own fields of an event, untouched but for secrets. */
 export const rawEvent = (conversationId: string, eventId: string) =>
   queryOptions({
