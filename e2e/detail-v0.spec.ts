@@ -23,12 +23,9 @@ const BOXES = [
   [58, 'Error', 'Rate limit reached, waiting'],
 ] as const
 
-for (const [colorScheme, width] of [
-  ['light', 1440],
-  ['dark', 375],
-] as const) {
-  test.describe(`${colorScheme}, ${width} pixels wide`, () => {
-    test.use({ colorScheme, viewport: { width, height: 900 } })
+for (const width of [1440, 375]) {
+  test.describe(`${width} pixels wide`, () => {
+    test.use({ viewport: { width, height: 900 } })
 
     test('events of V0 are drawn by what they say', async ({ page, start, folder, expectAccessible }) => {
       const { url } = await start({ sources: [await copyFixture('app-server-v0', folder)] })

@@ -17,42 +17,35 @@ async function signIn(page: Page, token: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`a deep link asks for the token, and goes on where it led (${colorScheme})`, async ({
-    page,
-    start,
-    folder,
-    expectAccessible,
-  }) => {
-    await page.emulateMedia({ colorScheme })
-    const { url } = await start({ sources: [await copyFixture('agent-server-1.58.0', folder)], args, env })
-    const address = `${url}/conversations/${CONVERSATION}?tab=events`
-    await page.goto(address)
-    await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
-    await expect(page).toHaveTitle('Sign in · Lookout')
-    const field = page.getByLabel('Access token')
-    await expect(field).toBeFocused()
-    await expect(field).toHaveAttribute('type', 'password')
-    await expect(field).toHaveAttribute('autocomplete', 'current-password')
-    await expectAccessible()
+test('a deep link asks for the token, and goes on where it led', async ({ page, start, folder, expectAccessible }) => {
+  const { url } = await start({ sources: [await copyFixture('agent-server-1.58.0', folder)], args, env })
+  const address = `${url}/conversations/${CONVERSATION}?tab=events`
+  await page.goto(address)
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+  await expect(page).toHaveTitle('Sign in · Lookout')
+  const field = page.getByLabel('Access token')
+  await expect(field).toBeFocused()
+  await expect(field).toHaveAttribute('type', 'password')
+  await expect(field).toHaveAttribute('autocomplete', 'current-password')
+  await expectAccessible()
 
-    await signIn(page, 'not-the-token-at-all')
-    await expect(page.getByRole('alert')).toHaveText('This is not the access token. Check it and try again.')
-    await expect(field).toBeFocused()
-    await expectAccessible()
-    await page.keyboard.type(TOKEN)
-    await page.keyboard.press('Enter')
+  await signIn(page, 'not-the-token-at-all')
+  await expect(page.getByRole('alert')).toHaveText('This is not the access token. Check it and try again.')
+  await expect(field).toBeFocused()
+  await expectAccessible()
+  await page.keyboard.type(TOKEN)
+  await page.keyboard.press('Enter')
 
-    await expect(page.getByRole('table', { name: 'Events' }).getByText('System prompt').first()).toBeVisible()
-    expect(page.url()).toBe(address)
-    const cookies = await page.context().cookies()
-    expect(cookies).toMatchObject([{ name: 'lookout_session', httpOnly: true, sameSite: 'Strict', path: '/' }])
-    await page.reload()
-    await expect(page.getByRole('tab', { name: 'Events' })).toHaveText(/Events \d/)
-    await page.goto(`${url}/?status=error`)
-    await expect(titles(page).first()).toBeVisible()
-    expect(page.url()).toBe(`${url}/?status=error`)
-  })
+  await expect(page.getByRole('table', { name: 'Events' }).getByText('System prompt').first()).toBeVisible()
+  expect(page.url()).toBe(address)
+  const cookies = await page.context().cookies()
+  expect(cookies).toMatchObject([{ name: 'lookout_session', httpOnly: true, sameSite: 'Strict', path: '/' }])
+  await page.reload()
+  await expect(page.getByRole('tab', { name: 'Events' })).toHaveText(/Events \d/)
+  await page.goto(`${url}/?status=error`)
+  await expect(titles(page).first()).toBeVisible()
+  expect(page.url()).toBe(`${url}/?status=error`)
+})
 
 test('a session that ends asks again, in the middle of the work', async ({ page, start, folder }) => {
   const { url } = await start({ sources: [await copyFixture('agent-server-1.58.0', folder)], args, env })

@@ -144,31 +144,29 @@ test('fifty views are the most, and torn ones are left out', async ({ page, reco
   await expect(popup(page).getByRole('button', { name: 'Save as…' })).toBeEnabled()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of widthsOf(colorScheme, [1440, 375])) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 900 } })
+for (const width of widthsOf([1440, 375])) {
+  test.describe(`${width} px`, () => {
+    test.use({ viewport: { width, height: 900 } })
 
-      test('nothing serious in the views', async ({ page, recorded, expectAccessible }) => {
-        await page.goto(`${recorded.url}/?status=error`)
-        await openViews(page, 'All conversations Modified')
-        await saveAs(page, 'My errors')
-        await expect(views(page)).toHaveCount(5)
-        await badge(page, 'Stuck').focus()
-        await page.keyboard.press('Enter')
-        await expect(viewButton(page, 'My errors Modified')).toBeVisible()
-        await openViews(page, 'My errors Modified')
-        await expectAccessible()
-        await popup(page).getByRole('button', { name: 'Save as…' }).click()
-        await page.keyboard.press('Enter')
-        await expect(popup(page).getByText('A view needs a name.')).toBeVisible()
-        await expectAccessible()
-        await page.keyboard.press('Escape')
-        await views(page).last().hover()
-        await popup(page).getByRole('button', { name: 'Delete My errors' }).click()
-        await expect(popup(page).getByRole('button', { name: 'Undo' })).toBeFocused()
-        await expectAccessible()
-      })
+    test('nothing serious in the views', async ({ page, recorded, expectAccessible }) => {
+      await page.goto(`${recorded.url}/?status=error`)
+      await openViews(page, 'All conversations Modified')
+      await saveAs(page, 'My errors')
+      await expect(views(page)).toHaveCount(5)
+      await badge(page, 'Stuck').focus()
+      await page.keyboard.press('Enter')
+      await expect(viewButton(page, 'My errors Modified')).toBeVisible()
+      await openViews(page, 'My errors Modified')
+      await expectAccessible()
+      await popup(page).getByRole('button', { name: 'Save as…' }).click()
+      await page.keyboard.press('Enter')
+      await expect(popup(page).getByText('A view needs a name.')).toBeVisible()
+      await expectAccessible()
+      await page.keyboard.press('Escape')
+      await views(page).last().hover()
+      await popup(page).getByRole('button', { name: 'Delete My errors' }).click()
+      await expect(popup(page).getByRole('button', { name: 'Undo' })).toBeFocused()
+      await expectAccessible()
     })
-  }
+  })
 }

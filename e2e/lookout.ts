@@ -4,9 +4,9 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test as base } from 'playwright/test'
 import { applyTimes } from '../src/sources/fixture-times.ts'
+import { expectNothingSerious } from './accessibility.ts'
 
 const cli = fileURLToPath(new URL('../dist/server/cli.js', import.meta.url))
 const fixtures = fileURLToPath(new URL('fixtures', import.meta.url))
@@ -120,8 +120,8 @@ interface Fixtures {
   readonly folder: string
   /** Messages on the browser's console that a test provokes on purpose. */
   readonly allowedConsole: readonly RegExp[]
-  /** Fails where axe finds something serious on the page as it stands; `within` is a selector. */
-  readonly expectAccessible: (within?: string) => Promise<void>
+  /** Fails where axe finds something serious on the page as it stands, in either colour scheme. */
+  readonly expectAccessible: () => Promise<void>
   readonly quietBrowser: void
 }
 
@@ -159,13 +159,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   allowedConsole: [[], { option: true }],
   expectAccessible: async ({ page }, use) => {
-    await use(async (within) => {
-      // Our pages have no frames: without legacy mode every look would open a second, blank page to join their findings.
-      const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode()
-      const { violations } = await (within === undefined ? axe : axe.include(within)).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, help, nodes }) => ({ id, help, at: nodes.map(({ html }) => html) }))).toEqual([])
-    })
+    await use(() => expectNothingSerious(page))
   },
   quietBrowser: [
     async ({ page, allowedConsole }, use) => {

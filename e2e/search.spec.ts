@@ -222,35 +222,33 @@ test('odd texts are text: markup, emoji, right to left, and a title of nothing',
   await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of widthsOf(colorScheme, [320, 768, 1440])) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 900 } })
+for (const width of widthsOf([320, 768, 1440])) {
+  test.describe(`${width} px`, () => {
+    test.use({ viewport: { width, height: 900 } })
 
-      test('no state of the search has a serious finding, or scrolls sideways', async ({
-        page,
-        recorded,
-        expectAccessible,
-      }) => {
-        await page.goto(`${recorded.url}/search`)
-        await expect(page.getByRole('heading', { name: 'Find what was said and done' })).toBeVisible()
+    test('no state of the search has a serious finding, or scrolls sideways', async ({
+      page,
+      recorded,
+      expectAccessible,
+    }) => {
+      await page.goto(`${recorded.url}/search`)
+      await expect(page.getByRole('heading', { name: 'Find what was said and done' })).toBeVisible()
+      await expectAccessible()
+      await page.goto(`${recorded.url}/search?q=paging&-kind=MessageEvent&status=finished,idle&colour=red`)
+      await expect(groups(page)).toHaveCount(2)
+      await expectAccessible()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      if (width < 768) await page.getByRole('button', { name: 'Filters' }).click()
+      for (const name of ['Tool', 'Time']) {
+        await filter(page, name).first().click()
+        await expect(page.getByRole('dialog', { name })).toBeVisible()
         await expectAccessible()
-        await page.goto(`${recorded.url}/search?q=paging&-kind=MessageEvent&status=finished,idle&colour=red`)
-        await expect(groups(page)).toHaveCount(2)
-        await expectAccessible()
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-        if (width < 768) await page.getByRole('button', { name: 'Filters' }).click()
-        for (const name of ['Tool', 'Time']) {
-          await filter(page, name).first().click()
-          await expect(page.getByRole('dialog', { name })).toBeVisible()
-          await expectAccessible()
-          await page.keyboard.press('Escape')
-          await expect(page.getByRole('dialog', { name })).toBeHidden()
-        }
-        await page.goto(`${recorded.url}/search?q=paging&tool=nothing&efailed=true`)
-        await expect(page.getByRole('button', { name: /^without any filter/ })).toBeVisible()
-        await expectAccessible()
-      })
+        await page.keyboard.press('Escape')
+        await expect(page.getByRole('dialog', { name })).toBeHidden()
+      }
+      await page.goto(`${recorded.url}/search?q=paging&tool=nothing&efailed=true`)
+      await expect(page.getByRole('button', { name: /^without any filter/ })).toBeVisible()
+      await expectAccessible()
     })
-  }
+  })
 }

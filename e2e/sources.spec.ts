@@ -105,35 +105,33 @@ test('a first look shows how far it is, and is done by itself', async ({ page, s
   await upstream.close()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of widthsOf(colorScheme, [320, 768, 1440])) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 900 } })
+for (const width of widthsOf([320, 768, 1440])) {
+  test.describe(`${width} px`, () => {
+    test.use({ viewport: { width, height: 900 } })
 
-      test('the sources have no serious finding, and every page can be reached', async ({
-        page,
-        start,
-        folder,
-        expectAccessible,
-      }) => {
-        const { url } = await start({ sources: [await plantTorn(folder), await closedAddress()] })
-        await page.goto(`${url}/sources`)
-        await page.getByText('1 unreadable file').click()
-        await expectAccessible()
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-        const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link')
-        await expect(links).toHaveText(['Conversations', 'Search', 'Sources'])
-        for (const link of await links.all()) await expect(link).toBeInViewport({ ratio: 1 })
-        for (const [name, heading] of [
-          ['Search', 'Search'],
-          ['Conversations', 'Conversations'],
-        ] as const) {
-          await links.filter({ hasText: name }).focus()
-          await page.keyboard.press('Enter')
-          await expect(page.getByRole('heading', { level: 1, name: heading })).toBeFocused()
-          await expect(links.filter({ hasText: name })).toHaveAttribute('aria-current', 'page')
-        }
-      })
+    test('the sources have no serious finding, and every page can be reached', async ({
+      page,
+      start,
+      folder,
+      expectAccessible,
+    }) => {
+      const { url } = await start({ sources: [await plantTorn(folder), await closedAddress()] })
+      await page.goto(`${url}/sources`)
+      await page.getByText('1 unreadable file').click()
+      await expectAccessible()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link')
+      await expect(links).toHaveText(['Conversations', 'Search', 'Sources'])
+      for (const link of await links.all()) await expect(link).toBeInViewport({ ratio: 1 })
+      for (const [name, heading] of [
+        ['Search', 'Search'],
+        ['Conversations', 'Conversations'],
+      ] as const) {
+        await links.filter({ hasText: name }).focus()
+        await page.keyboard.press('Enter')
+        await expect(page.getByRole('heading', { level: 1, name: heading })).toBeFocused()
+        await expect(links.filter({ hasText: name })).toHaveAttribute('aria-current', 'page')
+      }
     })
-  }
+  })
 }
