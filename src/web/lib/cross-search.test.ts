@@ -12,7 +12,7 @@ import {
   type CrossSearch,
 } from './cross-search.ts'
 import { parseSearch, stringifySearch } from './search-record.ts'
-import { EMPTY_SEARCH, withChoice } from './search-params.ts'
+import { EMPTY_SEARCH, withChoice } from './list-search.ts'
 
 const word = fc.string({
   minLength: 1,

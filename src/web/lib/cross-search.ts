@@ -1,15 +1,7 @@
 import { toEventFilter, listValues, type EventFilter } from './event-filter.ts'
 import type { SearchRecord } from './search-record.ts'
-import {
-  EMPTY_SEARCH,
-  isFiltered,
-  isTimeSpelling,
-  parseListSearch,
-  toListRecord,
-  type Choice,
-  type ListSearch,
-  type TimeRange,
-} from './search-params.ts'
+import { EMPTY_SEARCH, type Choice, type ListSearch, type TimeRange } from './list-search.ts'
+import { isFiltered, isTimeSpelling, parseListSearch, toListRecord } from './search-params.ts'
 
 /** Keys of the address that choose values of events, as a conversation's own page spells them. `-key` excludes. */
 export const EVENT_KEYS = ['kind', 'esource', 'tool'] as const

@@ -3,7 +3,8 @@ import { EVENT_KEYS, FLAG_KEYS, withChange, type CrossSearch, type EventKey, typ
 import { TIME_PRESETS, describeFilters } from './filter-words.ts'
 import { formatAbsolute, type Zone } from './format-time.ts'
 import { formatPlural } from './format.ts'
-import { NONE, type TimeRange } from './search-params.ts'
+import type { TimeRange } from './list-search.ts'
+import { NONE } from './search-params.ts'
 
 /** What people read for the keys of events. */
 export const EVENT_KEY_LABELS: Readonly<Record<EventKey, string>> = { kind: 'Kind', esource: 'Source', tool: 'Tool' }

@@ -1,6 +1,7 @@
 import type { components } from '../../contract/openapi.gen.ts'
 import { formatValue } from './filter-words.ts'
-import { NONE, type Choice, type ValueKey } from './search-params.ts'
+import type { Choice, ValueKey } from './list-search.ts'
+import { NONE } from './search-params.ts'
 
 /** One value that a picker offers. `count` null: nobody knows. */
 export interface FacetRow {

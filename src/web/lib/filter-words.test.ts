@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeFilters } from './filter-words.ts'
-import { EMPTY_SEARCH, isFiltered, parseListSearch } from './search-params.ts'
+import { EMPTY_SEARCH } from './list-search.ts'
+import { isFiltered, parseListSearch } from './search-params.ts'
 import { parseSearch } from './search-record.ts'
 
 const now = Date.parse('2026-11-22T14:02:05Z')

@@ -5,7 +5,6 @@ import { formatAbsolute, type Zone } from './format-time.ts'
 import { shortenId, shortenMiddle } from './format.ts'
 import {
   EMPTY_SEARCH,
-  NONE,
   VALUE_KEYS,
   toggleValue,
   withChoice,
@@ -13,7 +12,8 @@ import {
   type Choice,
   type ListSearch,
   type ValueKey,
-} from './search-params.ts'
+} from './list-search.ts'
+import { NONE } from './search-params.ts'
 import { writeExactCost, writeTypedDuration } from './typed-amounts.ts'
 
 /** What people read for the keys of the address. */

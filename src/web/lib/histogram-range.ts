@@ -1,6 +1,6 @@
 import { FIRST_MOMENT_MS, LAST_MOMENT_MS } from '../../contract/calendar.ts'
 import type { Zone } from './format-time.ts'
-import type { TimeRange } from './search-params.ts'
+import type { TimeRange } from './list-search.ts'
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60e3, h: 3600e3, d: 86_400e3, w: 604_800e3 }
 

@@ -1,4 +1,5 @@
-import { NONE, VALUE_KEYS, type Choice, type ListSearch, type ValueKey } from './search-params.ts'
+import { VALUE_KEYS, type Choice, type ListSearch, type ValueKey } from './list-search.ts'
+import { NONE } from './search-params.ts'
 
 /** What of a conversation decides whether it still matches: the fields that filters with values look at. */
 export interface MatchFields {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { describeFilters } from './filter-words.ts'
 import { pairsOf, relaxationsOf } from './relaxations.ts'
-import { parseListSearch, toListRecord, type ListSearch } from './search-params.ts'
+import type { ListSearch } from './list-search.ts'
+import { parseListSearch, toListRecord } from './search-params.ts'
 import { parseSearch, stringifySearch } from './search-record.ts'
 
 const describe = (search: ListSearch) => describeFilters(search, 0, 'utc')

@@ -1,5 +1,5 @@
 import type { FilterChip } from './filter-words.ts'
-import type { ListSearch } from './search-params.ts'
+import type { ListSearch } from './list-search.ts'
 
 /** A question that asks a little less: "without Status", or "without “Trigger is not GUI”". */
 export interface Relaxation {

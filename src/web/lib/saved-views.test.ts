@@ -13,7 +13,8 @@ import {
   slugOf,
   toViewQuery,
 } from './saved-views.ts'
-import { EMPTY_SEARCH, parseListSearch, toListRecord } from './search-params.ts'
+import { EMPTY_SEARCH } from './list-search.ts'
+import { parseListSearch, toListRecord } from './search-params.ts'
 import { parseSearch, stringifySearch } from './search-record.ts'
 
 const fromAddress = (search: string) => parseListSearch(parseSearch(search)).search

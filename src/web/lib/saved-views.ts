@@ -1,4 +1,5 @@
-import { EMPTY_SEARCH, parseListSearch, toListRecord, type ListSearch } from './search-params.ts'
+import { EMPTY_SEARCH, type ListSearch } from './list-search.ts'
+import { parseListSearch, toListRecord } from './search-params.ts'
 import { parseSearch, stringifySearch } from './search-record.ts'
 
 /** A question with a name: filters and order, as the address spells them. */

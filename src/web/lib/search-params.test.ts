@@ -4,16 +4,12 @@ import {
   PAGE_SIZES,
   SORT_KEYS,
   VALUE_KEYS,
-  isFiltered,
-  isTimeSpelling,
-  parseListSearch,
-  pickListKeys,
-  toListRecord,
   toggleValue,
   withChoice,
   withoutFilters,
   type ListSearch,
-} from './search-params.ts'
+} from './list-search.ts'
+import { isFiltered, isTimeSpelling, parseListSearch, pickListKeys, toListRecord } from './search-params.ts'
 import { STATUSES } from '../../contract/statuses.ts'
 import { COLUMN_IDS } from './list-columns.ts'
 import { parseSearch, stringifySearch } from './search-record.ts'

@@ -1,5 +1,5 @@
 import { TIME_PRESETS } from './filter-words.ts'
-import type { ValueKey } from './search-params.ts'
+import type { ValueKey } from './list-search.ts'
 import { scanTypedQuery, type TypedTarget } from './typed-scan.ts'
 
 /** What of a typed query can be completed at a place in it: the text [start, end) is what a completion takes the place of. */

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { STATUSES } from '../../contract/statuses.ts'
-import { EMPTY_SEARCH, VALUE_KEYS, parseListSearch, toListRecord, type ListSearch } from './search-params.ts'
+import { EMPTY_SEARCH, VALUE_KEYS, type ListSearch } from './list-search.ts'
+import { parseListSearch, toListRecord } from './search-params.ts'
 import { parseSearch, stringifySearch } from './search-record.ts'
 import { formatTypedQuery, parseTypedQuery } from './typed-query.ts'
 

@@ -3,14 +3,14 @@ import { toTrigger } from '../../contract/triggers.ts'
 import type { Zone } from './format-time.ts'
 import {
   EMPTY_SEARCH,
-  NONE,
   SHORTEST_TEXT,
   VALUE_KEYS,
   withoutPage,
   type Choice,
   type ListSearch,
   type ValueKey,
-} from './search-params.ts'
+} from './list-search.ts'
+import { NONE } from './search-params.ts'
 import { quoteTyped, scanTypedQuery, type TypedFilter, type TypedPiece, type TypedTarget } from './typed-scan.ts'
 import { formatNumberRange, formatTimeRange, readNumberRange, readTime, readTimeRange } from './typed-values.ts'
 

@@ -1,4 +1,4 @@
-import { VALUE_KEYS, type ValueKey } from './search-params.ts'
+import { VALUE_KEYS, type ValueKey } from './list-search.ts'
 
 /** What a key of the typed query narrows. */
 export type TypedTarget =

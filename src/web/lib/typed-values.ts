@@ -1,6 +1,7 @@
 import { STEP, beneath, rounded } from './amount-bounds.ts'
 import { fromInputTime, toInputTime, type Zone } from './format-time.ts'
-import { isTimeSpelling, type NumberRange, type TimeRange } from './search-params.ts'
+import type { NumberRange, TimeRange } from './list-search.ts'
+import { isTimeSpelling } from './search-params.ts'
 
 const NUMBER = /^\$?(\d{1,12}(?:\.\d{1,6})?)(s|m|h|d)?$/
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { ListSearch } from '../lib/search-params.ts'
+import type { ListSearch } from '../lib/list-search.ts'
 import { client, read, type Schemas } from './client.ts'
 import { toFilterQuery, toSortOrder, type Conversation } from './conversations.ts'
 

@@ -1,7 +1,7 @@
 import { hashKey, keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
 import { isStatus } from '../../contract/statuses.ts'
 import type { operations } from '../../contract/openapi.gen.ts'
-import type { ListSearch, SortKey, TimeRange } from '../lib/search-params.ts'
+import type { ListSearch, SortKey, TimeRange } from '../lib/list-search.ts'
 import { client, read, readAnswer, type Schemas } from './client.ts'
 
 type SearchQuery = NonNullable<operations['searchConversations']['parameters']['query']>

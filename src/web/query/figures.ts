@@ -1,5 +1,5 @@
 import { hashKey, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { ListSearch } from '../lib/search-params.ts'
+import type { ListSearch } from '../lib/list-search.ts'
 import { client, read, type Schemas } from './client.ts'
 import { toFilterQuery } from './conversations.ts'
 

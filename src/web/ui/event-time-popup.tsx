@@ -1,5 +1,5 @@
 import type { Zone } from '../lib/format-time.ts'
-import type { TimeRange } from '../lib/search-params.ts'
+import type { TimeRange } from '../lib/list-search.ts'
 import { Popup } from './popup.tsx'
 import type { PopupAnchor } from './popup-button.tsx'
 import { TimeRangePicker } from './time-range-picker.tsx'

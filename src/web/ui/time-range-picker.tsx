@@ -1,6 +1,6 @@
 import { TIME_PRESETS } from '../lib/filter-words.ts'
 import { formatFull, type Zone } from '../lib/format-time.ts'
-import type { TimeRange } from '../lib/search-params.ts'
+import type { TimeRange } from '../lib/list-search.ts'
 import { isRelative, readTypedTime, resolveTime, writeTypedTime } from '../lib/typed-time.ts'
 import { CalendarButton } from './calendar-button.tsx'
 import { useNow } from './clock.ts'

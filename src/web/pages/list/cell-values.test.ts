@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { COLUMN_IDS, PINNED_COLUMNS } from '../../lib/list-columns.ts'
-import { EMPTY_SEARCH, toListRecord, type ListSearch } from '../../lib/search-params.ts'
+import { EMPTY_SEARCH, type ListSearch } from '../../lib/list-search.ts'
+import { toListRecord } from '../../lib/search-params.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { cellValues } from './cell-values.ts'
 

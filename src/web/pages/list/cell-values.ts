@@ -3,7 +3,8 @@ import { STATUS_LABELS, isStatus } from '../../../contract/statuses.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { formatDuration } from '../../lib/format.ts'
 import type { AnyColumnId } from '../../lib/list-columns.ts'
-import { NONE, withChoice, withoutPage, type ListSearch, type ValueKey } from '../../lib/search-params.ts'
+import { withChoice, withoutPage, type ListSearch, type ValueKey } from '../../lib/list-search.ts'
+import { NONE } from '../../lib/search-params.ts'
 
 /** A value that stands in a cell, and what can be done with it. */
 export interface CellValue {

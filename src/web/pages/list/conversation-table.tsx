@@ -1,7 +1,7 @@
 import { useTable } from '@tanstack/react-table'
 import { Suspense, lazy, useMemo, type CSSProperties, type MouseEvent } from 'react'
 import type { AnyColumnId } from '../../lib/list-columns.ts'
-import { withoutPage } from '../../lib/search-params.ts'
+import { withoutPage } from '../../lib/list-search.ts'
 import { arrangeTable, type Arrangement } from '../../lib/table-arrangement.ts'
 import { useMedia } from '../../ui/media.ts'
 import { NUMBERS, features, toColumns } from './columns.tsx'

@@ -1,4 +1,4 @@
-import { withoutPage } from '../../lib/search-params.ts'
+import { withoutPage } from '../../lib/list-search.ts'
 import type { ListAddress } from './list-address.ts'
 import { RadioChoice } from './radio-choice.tsx'
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { formatPlural } from '../../lib/format.ts'
-import { isFiltered, type ListSearch } from '../../lib/search-params.ts'
+import type { ListSearch } from '../../lib/list-search.ts'
+import { isFiltered } from '../../lib/search-params.ts'
 import { conversationCount } from '../../query/conversations.ts'
 import { exportAddress } from '../../query/figures.ts'
 import { ErrorState } from '../../ui/error-state.tsx'

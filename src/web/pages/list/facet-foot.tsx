@@ -1,5 +1,5 @@
 import { formatCount } from '../../lib/format.ts'
-import type { Choice } from '../../lib/search-params.ts'
+import type { Choice } from '../../lib/list-search.ts'
 import { Button } from '../../ui/button.tsx'
 import css from './facet-picker.module.css'
 

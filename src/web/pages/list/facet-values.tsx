@@ -1,7 +1,8 @@
 import { useState, type CSSProperties, type KeyboardEvent } from 'react'
 import type { FacetRow } from '../../lib/facet-rows.ts'
 import { formatCount } from '../../lib/format.ts'
-import { NONE, toggleValue, type Choice } from '../../lib/search-params.ts'
+import { toggleValue, type Choice } from '../../lib/list-search.ts'
+import { NONE } from '../../lib/search-params.ts'
 import { Icon } from '../../ui/icon.tsx'
 import css from './facet-picker.module.css'
 

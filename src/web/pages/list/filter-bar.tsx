@@ -1,6 +1,6 @@
 import { lazy, type ReactNode } from 'react'
 import { describeFilters, type FilterField } from '../../lib/filter-words.ts'
-import type { Choice } from '../../lib/search-params.ts'
+import type { Choice } from '../../lib/list-search.ts'
 import { useNow } from '../../ui/clock.ts'
 import { PopupButton, type PopupAnchor } from '../../ui/popup-button.tsx'
 import { useZone } from '../../ui/preferences.ts'

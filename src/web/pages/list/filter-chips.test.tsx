@@ -2,7 +2,8 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { describeFilters } from '../../lib/filter-words.ts'
-import { parseListSearch, toListRecord, type ListSearch } from '../../lib/search-params.ts'
+import type { ListSearch } from '../../lib/list-search.ts'
+import { parseListSearch, toListRecord } from '../../lib/search-params.ts'
 import { FilterChips } from './filter-chips.tsx'
 
 afterEach(cleanup)

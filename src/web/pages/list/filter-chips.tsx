@@ -1,6 +1,6 @@
 import { Fragment, useState, type MouseEvent } from 'react'
 import type { FilterChip } from '../../lib/filter-words.ts'
-import { withoutFilters, type ListSearch } from '../../lib/search-params.ts'
+import { withoutFilters, type ListSearch } from '../../lib/list-search.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import type { ListAddress } from './list-address.ts'

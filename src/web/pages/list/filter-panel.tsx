@@ -1,5 +1,5 @@
 import { KEY_LABELS, type FilterField } from '../../lib/filter-words.ts'
-import { SHORTEST_TEXT, withoutPage } from '../../lib/search-params.ts'
+import { SHORTEST_TEXT, withoutPage } from '../../lib/list-search.ts'
 import { readTypedCost, readTypedDuration, writeTypedDuration, type Typed } from '../../lib/typed-amounts.ts'
 import { useZone } from '../../ui/preferences.ts'
 import { FacetPicker } from './facet-picker.tsx'

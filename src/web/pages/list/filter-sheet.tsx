@@ -1,5 +1,5 @@
 import { useEffect, useRef, type MouseEvent } from 'react'
-import { withoutFilters } from '../../lib/search-params.ts'
+import { withoutFilters } from '../../lib/list-search.ts'
 import { Button } from '../../ui/button.tsx'
 import type { PopupAnchor } from '../../ui/popup-button.tsx'
 import { FilterMenu } from './filter-menu.tsx'

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../lib/format.ts'
-import { PAGE_SIZES, withoutPage } from '../../lib/search-params.ts'
+import { PAGE_SIZES, withoutPage } from '../../lib/list-search.ts'
 import type { Schemas } from '../../query/client.ts'
 import { shownPage } from '../../query/conversations.ts'
 import { Button } from '../../ui/button.tsx'

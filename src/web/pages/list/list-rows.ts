@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { countNew, passesChoices } from '../../lib/live-rows.ts'
-import { isFiltered, withoutPage, type ListSearch } from '../../lib/search-params.ts'
+import { withoutPage, type ListSearch } from '../../lib/list-search.ts'
+import { isFiltered } from '../../lib/search-params.ts'
 import { ApiError, type Schemas } from '../../query/client.ts'
 import { conversationBatch, freshPage, shownPage, type Conversation } from '../../query/conversations.ts'
 import { isNewer, revisionProbe, useRevision, type Live } from '../../query/revision.ts'

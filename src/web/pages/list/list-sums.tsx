@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { describeSums } from '../../lib/sums-words.ts'
-import type { ListSearch } from '../../lib/search-params.ts'
+import type { ListSearch } from '../../lib/list-search.ts'
 import { conversationSums, filterHash } from '../../query/figures.ts'
 import { Button } from '../../ui/button.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { toListRecord, withoutPage, type ListSearch } from '../../lib/search-params.ts'
+import { withoutPage, type ListSearch } from '../../lib/list-search.ts'
+import { toListRecord } from '../../lib/search-params.ts'
 import { stringifySearch } from '../../lib/search-record.ts'
 import { Notice } from '../../ui/notice.tsx'
 

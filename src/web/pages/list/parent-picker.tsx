@@ -1,4 +1,5 @@
-import { NONE, withChoice, type Choice } from '../../lib/search-params.ts'
+import { withChoice, type Choice } from '../../lib/list-search.ts'
+import { NONE } from '../../lib/search-params.ts'
 import { TypedFields } from '../../ui/typed-fields.tsx'
 import type { ListAddress } from './list-address.ts'
 import { RadioChoice } from './radio-choice.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { ListSearch } from '../../lib/search-params.ts'
+import type { ListSearch } from '../../lib/list-search.ts'
 import { fillGap, gapAt } from '../../lib/typed-completion.ts'
 import type { SearchDraft } from './search-draft.ts'
 import { useFieldState } from './search-field.ts'

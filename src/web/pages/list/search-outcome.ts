@@ -1,5 +1,6 @@
 import { describeFilters } from '../../lib/filter-words.ts'
-import { toListRecord, withoutPage, type ListSearch } from '../../lib/search-params.ts'
+import { withoutPage, type ListSearch } from '../../lib/list-search.ts'
+import { toListRecord } from '../../lib/search-params.ts'
 import { stringifySearch } from '../../lib/search-record.ts'
 import { useNow } from '../../ui/clock.ts'
 import { useZone } from '../../ui/preferences.ts'

@@ -1,4 +1,4 @@
-import { SORT_KEYS, withoutPage, type Sort, type SortKey } from '../../lib/search-params.ts'
+import { SORT_KEYS, withoutPage, type Sort, type SortKey } from '../../lib/list-search.ts'
 import type { ListAddress } from './list-address.ts'
 import css from './list-page.module.css'
 

@@ -2,7 +2,8 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { STATUSES } from '../../../contract/statuses.ts'
-import { EMPTY_SEARCH, parseListSearch, toListRecord } from '../../lib/search-params.ts'
+import { EMPTY_SEARCH } from '../../lib/list-search.ts'
+import { parseListSearch, toListRecord } from '../../lib/search-params.ts'
 import { StatusBadges } from './status-badges.tsx'
 
 afterEach(cleanup)

@@ -1,6 +1,6 @@
 import { Suspense, lazy, type CSSProperties } from 'react'
 import { COLUMN_LABELS, type AnyColumnId } from '../../lib/list-columns.ts'
-import type { Sort } from '../../lib/search-params.ts'
+import type { Sort } from '../../lib/list-search.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { SORTABLE } from './columns.tsx'
 

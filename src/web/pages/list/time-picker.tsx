@@ -1,5 +1,5 @@
 import type { Zone } from '../../lib/format-time.ts'
-import { withoutPage } from '../../lib/search-params.ts'
+import { withoutPage } from '../../lib/list-search.ts'
 import { TimeRangePicker } from '../../ui/time-range-picker.tsx'
 import type { ListAddress } from './list-address.ts'
 

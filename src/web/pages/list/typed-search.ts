@@ -1,4 +1,4 @@
-import { withoutFilters, type ListSearch } from '../../lib/search-params.ts'
+import { withoutFilters, type ListSearch } from '../../lib/list-search.ts'
 import type { Zone } from '../../lib/format-time.ts'
 import { parseTypedQuery, type TypedQuery } from '../../lib/typed-query.ts'
 

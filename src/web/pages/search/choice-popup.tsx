@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react'
 import type { EventKey } from '../../lib/cross-search.ts'
 import { EVENT_KEY_LABELS, formatEventValue } from '../../lib/cross-words.ts'
-import { toggleValue, type Choice } from '../../lib/search-params.ts'
+import { toggleValue, type Choice } from '../../lib/list-search.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Popup } from '../../ui/popup.tsx'

@@ -9,7 +9,8 @@ import {
   type CrossChip,
 } from '../../lib/cross-words.ts'
 import { KEY_LABELS } from '../../lib/filter-words.ts'
-import { NONE, type Choice } from '../../lib/search-params.ts'
+import type { Choice } from '../../lib/list-search.ts'
+import { NONE } from '../../lib/search-params.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { Icon } from '../../ui/icon.tsx'

@@ -1,5 +1,5 @@
 import { withChange } from '../../lib/cross-search.ts'
-import { SHORTEST_TEXT } from '../../lib/search-params.ts'
+import { SHORTEST_TEXT } from '../../lib/list-search.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useTypedText } from '../../ui/typed-text.ts'
 import type { FindAddress } from './find-address.ts'

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import { toggleValue, type Choice } from '../../lib/search-params.ts'
+import { toggleValue, type Choice } from '../../lib/list-search.ts'
 import { Button } from '../../ui/button.tsx'
 import { Popup } from '../../ui/popup.tsx'
 import type { PopupAnchor } from '../../ui/popup-button.tsx'
