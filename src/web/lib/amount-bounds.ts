@@ -1,3 +1,12 @@
+/** An amount as addresses and texts spell it, as the source of a pattern: never with an exponent, and never beyond what a number holds. */
+export const AMOUNT = String.raw`\d{1,12}(?:\.\d{1,20})?`
+
+/** An amount in digits alone, as `AMOUNT` matches it: JavaScript itself writes 0.0000001 as `1e-7`. */
+export function writeAmount(amount: number): string {
+  const [digits = '', exponent] = String(amount).split('e-')
+  return exponent === undefined ? digits : `0.${'0'.repeat(Number(exponent) - 1)}${digits.replace('.', '')}`
+}
+
 /** Ranges include their lower bound alone: "more than x" and "at most x" are bounds this much further up. */
 export const STEP = 1e-6
 const DECIMALS = 6

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   EMPTY_SEARCH,
@@ -146,6 +147,25 @@ function anySearch(seed: number): ListSearch {
     peek: below(2) === 0 ? null : pick(SPIKY),
   }
 }
+
+test('every amount that an address can hold survives it, however small', () => {
+  const digits = (most: number) => fc.stringMatching(new RegExp(`^[0-9]{1,${most}}$`))
+  const amount = fc.oneof(
+    digits(12),
+    fc.tuple(digits(12), digits(20)).map(([whole, fraction]) => `${whole}.${fraction}`),
+    fc.nat(18).chain((zeros) => digits(2).map((fraction) => `0.${'0'.repeat(zeros)}${fraction}`)),
+  )
+  fc.assert(
+    fc.property(amount, (text) => {
+      const { search, problems } = fromAddress(`?cost=${text}..&duration=..${text}`)
+      expect(problems).toEqual([])
+      expect(search.cost.from).toBe(Number(text))
+      expect(fromAddress(toAddress(search))).toEqual({ search, problems: [] })
+    }),
+    { numRuns: 500 },
+  )
+  expect(fromAddress(`?cost=${'9'.repeat(400)}..`).problems).toHaveLength(1)
+})
 
 test('every question survives its address, and equal questions have equal addresses', () => {
   for (let seed = 1; seed <= 500; seed++) {

@@ -1,4 +1,5 @@
 import { isStatus } from '../../contract/statuses.ts'
+import { AMOUNT, writeAmount } from './amount-bounds.ts'
 import { readColumns, writeColumns } from './list-columns.ts'
 import {
   DEFAULT_SIZE,
@@ -110,7 +111,7 @@ export function toListRecord(search: ListSearch): SearchRecord {
   for (const [key, field] of entries(TEXT_KEYS)) if (search[field] !== '') record[key] = search[field]
   for (const [key, field] of entries(NUMBER_KEYS)) {
     const { from, to } = search[field]
-    if (from !== null || to !== null) record[key] = `${from ?? ''}..${to ?? ''}`
+    if (from !== null || to !== null) record[key] = writeRange(from, to)
   }
   for (const [key, [field, bound]] of entries(TIME_KEYS)) {
     const spelt = search[field][bound]
@@ -160,11 +161,17 @@ function readText(
   return [...trimmed].length < shortest ? null : { ...search, [field]: trimmed }
 }
 
+const RANGE = new RegExp(`^(${AMOUNT})?\\.\\.(${AMOUNT})?$`)
+
 function readRange(text: string): NumberRange | null {
-  const parts = /^(\d+(?:\.\d+)?)?\.\.(\d+(?:\.\d+)?)?$/.exec(text)
+  const parts = RANGE.exec(text)
   if (parts === null || text === '..') return null
   const [, from, to] = parts
   return { from: from === undefined ? null : Number(from), to: to === undefined ? null : Number(to) }
+}
+
+function writeRange(...bounds: readonly [number | null, number | null]): string {
+  return bounds.map((bound) => (bound === null ? '' : writeAmount(bound))).join('..')
 }
 
 function readSort(text: string): Sort | null {

@@ -11,7 +11,7 @@ test.each([
   expect(readTypedCost(text)).toEqual({ value })
 })
 
-test.each(['-1', '1,5', 'a lot', '1e3', '$', '0.0000001'])('"%s" is no number of dollars', (text) => {
+test.each(['-1', '1,5', 'a lot', '1e3', '$', '0.000000000000000000001'])('"%s" is no number of dollars', (text) => {
   expect(readTypedCost(text).problem).toContain('like 1.50')
 })
 
@@ -35,7 +35,7 @@ test('what is written is read as it was', () => {
     expect(readTypedDuration(writeTypedDuration(seconds))).toEqual({ value: seconds })
   }
   expect(writeTypedDuration(5399)).toBe('1h 29m 59s')
-  for (const usd of [0, 0.005, 1.5, 0.000001, 1234.5]) {
+  for (const usd of [0, 0.005, 1.5, 0.000001, 1.5e-7, 1234.5]) {
     expect(readTypedCost(writeExactCost(usd))).toEqual({ value: usd })
   }
   expect(writeExactCost(1.5)).toBe('$1.50')

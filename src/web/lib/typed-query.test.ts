@@ -192,6 +192,7 @@ describe('one grammar, three faces', () => {
       fc.nat(1000),
       fc.nat(100_000).map((n) => n / 100),
       fc.nat(5).map((n) => n + 1e-6),
+      fc.nat(10_000).map((n) => n / 1e11),
     ),
   )
   const range = fc.record({ from: bound, to: bound })

@@ -1,9 +1,9 @@
-import { STEP, beneath, rounded } from './amount-bounds.ts'
+import { AMOUNT, STEP, beneath, rounded, writeAmount } from './amount-bounds.ts'
 import { fromInputTime, toInputTime, type Zone } from './format-time.ts'
 import type { NumberRange, TimeRange } from './list-search.ts'
 import { isTimeSpelling } from './search-params.ts'
 
-const NUMBER = /^\$?(\d{1,12}(?:\.\d{1,6})?)(s|m|h|d)?$/
+const NUMBER = new RegExp(`^\\$?(${AMOUNT})(s|m|h|d)?$`)
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 
 /** `>1`, `>=1`, `<5`, `<=5`, `1..5`, `1..`, `..5`; durations in seconds, or with `s`, `m`, `h` or `d`. Null: none of these. */
@@ -33,10 +33,11 @@ function readNumber(text: string, isDuration: boolean): number | null {
 export function formatNumberRange({ from, to }: NumberRange): readonly string[] {
   const above = from === null ? null : beneath(from)
   const upTo = to === null ? null : beneath(to)
-  if (from !== null && to !== null && above === null && upTo === null) return [`${from}..${to}`]
+  const [low, high] = [from, to].map((bound) => (bound === null ? '' : writeAmount(bound)))
+  if (from !== null && to !== null && above === null && upTo === null) return [`${low}..${high}`]
   return [
-    ...(from === null ? [] : [above === null ? `>=${from}` : `>${above}`]),
-    ...(to === null ? [] : [upTo === null ? `<${to}` : `<=${upTo}`]),
+    ...(from === null ? [] : [above === null ? `>=${low}` : `>${above}`]),
+    ...(to === null ? [] : [upTo === null ? `<${high}` : `<=${upTo}`]),
   ]
 }
 

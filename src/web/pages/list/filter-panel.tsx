@@ -1,3 +1,4 @@
+import { writeAmount } from '../../lib/amount-bounds.ts'
 import { KEY_LABELS, type FilterField } from '../../lib/filter-words.ts'
 import { SHORTEST_TEXT, withoutPage } from '../../lib/list-search.ts'
 import { readTypedCost, readTypedDuration, writeTypedDuration, type Typed } from '../../lib/typed-amounts.ts'
@@ -56,7 +57,7 @@ export function FilterPanel({ field, ...part }: Part & { readonly field: FilterF
 const AMOUNTS = {
   cost: {
     read: readTypedCost,
-    write: String,
+    write: writeAmount,
     placeholder: '1.50',
     note: 'In US dollars. A conversation whose cost is unknown is in no range.',
   },
