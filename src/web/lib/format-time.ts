@@ -73,15 +73,3 @@ export function formatAge(ageMs: number): string {
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min`
   return age < DAY ? `${Math.floor(age / HOUR)} h` : `${Math.floor(age / DAY)} d`
 }
-
-/** A time in UTC milliseconds as `datetime-local` inputs spell it in this zone: `2026-11-22T14:02`. */
-export function toInputTime(ms: number, zone: Zone): string {
-  const offsetMs = zone === 'utc' ? 0 : new Date(ms).getTimezoneOffset() * MINUTE
-  return new Date(ms - offsetMs).toISOString().slice(0, 16)
-}
-
-/** What a `datetime-local` input says in this zone, as ISO 8601 in UTC; null where it says nothing. */
-export function fromInputTime(text: string, zone: Zone): string | null {
-  const ms = Date.parse(zone === 'utc' ? `${text}Z` : text)
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString().replace('.000Z', 'Z')
-}

@@ -6,7 +6,7 @@ import { parseListSearch, toListRecord } from './search-params.ts'
 import { parseSearch, stringifySearch } from './search-record.ts'
 import { formatTypedQuery, parseTypedQuery } from './typed-query.ts'
 
-const read = (text: string, base: ListSearch = EMPTY_SEARCH) => parseTypedQuery(text, 'utc', base)
+const read = (text: string, base: ListSearch = EMPTY_SEARCH) => parseTypedQuery(text, 'UTC', base)
 /** What a text comes to, as an address. */
 const address = (text: string, base?: ListSearch) => {
   const { search, problems } = read(text, base)
@@ -116,11 +116,23 @@ describe('onto filters that are there', () => {
   })
 })
 
-test('days and wall clocks are those of the displayed zone', () => {
-  const { search } = parseTypedQuery('updated:2026-11-01', 'local', EMPTY_SEARCH)
-  expect(search.updated.from).toBe(new Date(2026, 10, 1).toISOString().replace('.000', ''))
-  expect(search.updated.to).toBe(new Date(2026, 10, 2).toISOString().replace('.000', ''))
-  expect(formatTypedQuery(search, 'local')).toBe('updated:2026-11-01')
+describe('days and wall clocks are those of the displayed zone', () => {
+  const updated = (text: string, timeZone: string) => {
+    const { search, problems } = parseTypedQuery(`updated:${text}`, timeZone, EMPTY_SEARCH)
+    return problems.length > 0 ? problems : search.updated
+  }
+
+  test('also where a day is shorter, or has no midnight', () => {
+    expect(updated('2026-11-01', 'Europe/Berlin')).toEqual({ from: '2026-10-31T23:00:00Z', to: '2026-11-01T23:00:00Z' })
+    expect(updated('2026-03-29', 'Europe/Berlin')).toEqual({ from: '2026-03-28T23:00:00Z', to: '2026-03-29T22:00:00Z' })
+    // Clocks go forward at midnight: the day begins at one.
+    expect(updated('2026-04-24', 'Africa/Cairo')).toEqual({ from: '2026-04-23T22:00:00Z', to: '2026-04-24T21:00:00Z' })
+  })
+
+  test('a time that clocks skip is not moved to another', () => {
+    expect(updated('>=2026-03-29T01:59', 'Europe/Berlin')).toEqual({ from: '2026-03-29T00:59:00Z', to: null })
+    expect(updated('>=2026-03-29T02:30', 'Europe/Berlin')).toEqual([expect.stringContaining('2026-03-29T02:30')])
+  })
 })
 
 test.each([
@@ -137,7 +149,7 @@ test.each([
   ['?from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z', 'updated:2026-11-01'],
   ['?from=2026-11-01T10:30:00Z&to=2026-11-02T00:00:00%2B01:00', 'updated:2026-11-01T10:30..2026-11-02T00:00:00+01:00'],
   ['?title=a%0Ab&errors=false', 'title:"a\\nb" errors:false'],
-])('%s as text', (search, text) => expect(formatTypedQuery(fromAddress(search), 'utc')).toBe(text))
+])('%s as text', (search, text) => expect(formatTypedQuery(fromAddress(search), 'UTC')).toBe(text))
 
 describe('one grammar, three faces', () => {
   const odd = fc.constantFrom(
@@ -237,7 +249,7 @@ describe('one grammar, three faces', () => {
     columns: fc.constant(null),
     peek: fc.constant(null),
   })
-  const zone = fc.constantFrom('utc' as const, 'local' as const)
+  const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/St_Johns', 'Africa/Cairo', 'Australia/Lord_Howe')
 
   test('question → text → question', () => {
     fc.assert(

@@ -1,6 +1,5 @@
 import { STATUSES, isStatus } from '../../contract/statuses.ts'
 import { toTrigger } from '../../contract/triggers.ts'
-import type { Zone } from './format-time.ts'
 import {
   EMPTY_SEARCH,
   SHORTEST_TEXT,
@@ -26,13 +25,13 @@ export interface TypedQuery {
 
 /**
  * Reads `status:error -model:x cost:>1 flaky` onto `base`: values are added to those chosen, as by clicking; a range or a text
- * takes the place of the one there; words outside filters are the text. Days and wall clocks are those of `zone`.
+ * takes the place of the one there; words outside filters are the text. Days and wall clocks are those of `timeZone` (IANA).
  */
-export function parseTypedQuery(text: string, zone: Zone, base: ListSearch): TypedQuery {
+export function parseTypedQuery(text: string, timeZone: string, base: ListSearch): TypedQuery {
   const pieces = scanTypedQuery(text)
   const filters = pieces.filter((piece) => piece.kind === 'filter')
   const words = freeText(text, pieces)
-  const reading: Reading = { zone, search: withTexts(base, words), said: new Set(words === '' ? [] : ['q']) }
+  const reading: Reading = { timeZone, search: withTexts(base, words), said: new Set(words === '' ? [] : ['q']) }
   const problems = filters.map((filter) => readFilter(reading, filter, text.slice(filter.start, filter.end)))
   const values = VALUE_KEYS.map((key) => [key, mergeChoice(base.values[key], reading.search.values[key])])
   return {
@@ -50,7 +49,7 @@ function withTexts(base: ListSearch, words: string): ListSearch {
 }
 
 interface Reading {
-  readonly zone: Zone
+  readonly timeZone: string
   search: ListSearch
   /** Fields that this query has said something about, so that what `base` says of them is gone. */
   readonly said: Set<string>
@@ -106,7 +105,7 @@ type RangeTarget = Exclude<TypedTarget, { readonly kind: 'values' | 'text' | 'er
 /** Bounds that a query names one after the other come together. @returns whether they could be read */
 function readRange(reading: Reading, target: RangeTarget, value: string): boolean {
   const { field } = target
-  const read = readBounds(reading.zone, target, value)
+  const read = readBounds(reading.timeZone, target, value)
   if (read === null) return false
   const before = reading.said.has(field) ? reading.search[field] : OPEN
   reading.search = { ...reading.search, [field]: { ...before, ...read } }
@@ -116,10 +115,10 @@ function readRange(reading: Reading, target: RangeTarget, value: string): boolea
 
 const OPEN = { from: null, to: null }
 
-function readBounds(zone: Zone, target: RangeTarget, value: string): object | null {
+function readBounds(timeZone: string, target: RangeTarget, value: string): object | null {
   if (target.kind === 'number') return readNumberRange(value, target.field === 'duration')
-  if (target.kind === 'time') return readTimeRange(value, zone)
-  const at = readTime(value, zone, target.bound === 'from' ? 'start' : 'end')
+  if (target.kind === 'time') return readTimeRange(value, timeZone)
+  const at = readTime(value, timeZone, target.bound === 'from' ? 'start' : 'end')
   return at === null ? null : { [target.bound]: at }
 }
 
@@ -178,7 +177,7 @@ function readText(
 }
 
 /** Writes all filters of a question as a text that `parseTypedQuery` reads as the same ones, onto a question without any. */
-export function formatTypedQuery(search: ListSearch, zone: Zone): string {
+export function formatTypedQuery(search: ListSearch, timeZone: string): string {
   const words = VALUE_KEYS.flatMap((key) => {
     const { include, exclude } = search.values[key]
     const list = (values: readonly string[]) => values.map((value) => formatTypedValue(key, value)).join(',')
@@ -191,7 +190,7 @@ export function formatTypedQuery(search: ListSearch, zone: Zone): string {
   if (search.notTitle !== '') words.push(`-title:${formatText(search.notTitle)}`)
   for (const field of ['updated', 'created'] as const) {
     const { from, to } = search[field]
-    if (from !== null || to !== null) words.push(`${field}:${formatTimeRange(search[field], zone)}`)
+    if (from !== null || to !== null) words.push(`${field}:${formatTimeRange(search[field], timeZone)}`)
   }
   for (const field of ['cost', 'duration'] as const)
     words.push(...formatNumberRange(search[field]).map((range) => `${field}:${range}`))

@@ -51,8 +51,13 @@ export function resolveTime(spelt: string, now: number, timeZone: string): numbe
   if (count !== undefined) return now - Number(count) * (UNIT_MS[unit] ?? 0)
   if (spelt !== 'today') return Date.parse(spelt)
   const midnight = Math.floor(wallClock(now, timeZone) / DAY) * DAY
-  // Where clocks go forward at midnight, the day begins an hour later.
-  return instantsOf(midnight, timeZone)[0] ?? instantsOf(midnight + 60 * MINUTE, timeZone)[0] ?? now
+  return startOfDay(midnight, timeZone) ?? now
+}
+
+/** When a day begins, in UTC milliseconds; `midnight` is read as if it were UTC. */
+export function startOfDay(midnight: number, timeZone: string): number | undefined {
+  // Where clocks go forward at midnight, it begins an hour later.
+  return instantsOf(midnight, timeZone)[0] ?? instantsOf(midnight + 60 * MINUTE, timeZone)[0]
 }
 
 /** Whether a bound moves with the clock. */

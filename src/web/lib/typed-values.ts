@@ -1,7 +1,7 @@
 import { AMOUNT, STEP, beneath, rounded, writeAmount } from './amount-bounds.ts'
-import { fromInputTime, toInputTime, type Zone } from './format-time.ts'
 import type { NumberRange, TimeRange } from './list-search.ts'
 import { isTimeSpelling } from './search-params.ts'
+import { readTypedTime, startOfDay, writeTypedTime } from './typed-time.ts'
 
 const NUMBER = new RegExp(`^\\$?(${AMOUNT})(s|m|h|d)?$`)
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
@@ -42,25 +42,25 @@ export function formatNumberRange({ from, to }: NumberRange): readonly string[] 
 }
 
 /**
- * `today`, `-24h` and times mean "since then", a day (`2026-11-01`) the whole of it in `zone`; also `>=x`, `>x`, `<x`, `<=x` and
+ * `today`, `-24h` and times mean "since then", a day (`2026-11-01`) the whole of it in `timeZone` (IANA); also `>=x`, `>x`, `<x`, `<=x` and
  * `x..y`, where a day at the end belongs to it. Null: none of these.
  */
-export function readTimeRange(text: string, zone: Zone): Partial<TimeRange> | null {
+export function readTimeRange(text: string, timeZone: string): Partial<TimeRange> | null {
   const compared = /^(>=?|<=?)(.*)$/.exec(text)
   if (compared) {
     const [, sign = '', spelt = ''] = compared
-    const at = readTime(spelt, zone, sign === '>' || sign === '<=' ? 'end' : 'start')
+    const at = readTime(spelt, timeZone, sign === '>' || sign === '<=' ? 'end' : 'start')
     if (at === null) return null
     return sign.startsWith('>') ? { from: at } : { to: at }
   }
   const [low = '', high, ...more] = text.split('..')
   if (more.length > 0 || text === '..') return null
   if (high === undefined) {
-    const from = readTime(low, zone, 'start')
-    return from === null ? null : bounds(from, isDay(low) ? readTime(low, zone, 'end') : null)
+    const from = readTime(low, timeZone, 'start')
+    return from === null ? null : bounds(from, isDay(low) ? readTime(low, timeZone, 'end') : null)
   }
-  const from = readTime(low, zone, 'start')
-  const to = readTime(high, zone, 'end')
+  const from = readTime(low, timeZone, 'start')
+  const to = readTime(high, timeZone, 'end')
   if ((low !== '' && from === null) || (high !== '' && to === null)) return null
   return bounds(from, to)
 }
@@ -72,13 +72,16 @@ function bounds<T>(from: T | null, to: T | null): { readonly from?: T; readonly 
 
 const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
 
-/** A time as the address spells it: relative, with an offset, a day in `zone` (its start or its end), or a wall clock there. */
-export function readTime(text: string, zone: Zone, edge: 'start' | 'end'): string | null {
+/**
+ * A time as the address spells it: relative, with an offset, a day in `timeZone` (its start or its end), or a wall clock there. Null:
+ * none of these, or a time that the clocks of the zone skip.
+ */
+export function readTime(text: string, timeZone: string, edge: 'start' | 'end'): string | null {
   if (isTimeSpelling(text)) return text
-  const [, day, clock] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?$/.exec(text) ?? []
-  if (day === undefined || !isTimeSpelling(`${day}T00:00Z`)) return null
-  if (clock !== undefined) return fromInputTime(`${day}T${clock}`, zone)
-  return fromInputTime(`${edge === 'start' ? day : shiftDay(day, 1)}T00:00`, zone)
+  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text)) return readTypedTime(text, timeZone).value ?? null
+  if (!isDay(text) || !isTimeSpelling(`${text}T00:00Z`)) return null
+  const start = startOfDay(Date.parse(`${edge === 'start' ? text : shiftDay(text, 1)}T00:00Z`), timeZone)
+  return start === undefined ? null : new Date(start).toISOString().replace('.000Z', 'Z')
 }
 
 function shiftDay(day: string, days: number): string {
@@ -86,18 +89,17 @@ function shiftDay(day: string, days: number): string {
 }
 
 /** A range as `readTimeRange` reads it, in the shortest words that give exactly these bounds. */
-export function formatTimeRange({ from, to }: TimeRange, zone: Zone): string {
-  const start = from === null ? '' : formatTime(from, zone, 'start')
-  const end = to === null ? '' : formatTime(to, zone, 'end')
+export function formatTimeRange({ from, to }: TimeRange, timeZone: string): string {
+  const start = from === null ? '' : formatTime(from, timeZone, 'start')
+  const end = to === null ? '' : formatTime(to, timeZone, 'end')
   if (start === end && isDay(start)) return start
   return to === null && !isDay(start) && /^(?:today|-)/.test(start) ? start : `${start}..${end}`
 }
 
-/** Relative times and those that no day or minute of `zone` gives stay as they are. */
-function formatTime(spelt: string, zone: Zone, edge: 'start' | 'end'): string {
-  const ms = Date.parse(spelt)
-  if (!spelt.includes('T') || Number.isNaN(ms)) return spelt
-  const minute = toInputTime(ms, zone)
+/** Relative times and those that no day or minute of `timeZone` gives stay as they are. */
+function formatTime(spelt: string, timeZone: string, edge: 'start' | 'end'): string {
+  if (!spelt.includes('T') || Number.isNaN(Date.parse(spelt))) return spelt
+  const minute = writeTypedTime(spelt, timeZone).slice(0, 16).replace(' ', 'T')
   const day = edge === 'start' ? minute.slice(0, 10) : shiftDay(minute.slice(0, 10), -1)
-  return [day, minute].find((words) => readTime(words, zone, edge) === spelt) ?? spelt
+  return [day, minute].find((words) => readTime(words, timeZone, edge) === spelt) ?? spelt
 }

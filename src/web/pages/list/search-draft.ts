@@ -1,12 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type RefObject } from 'react'
-import type { Zone } from '../../lib/format-time.ts'
 import { SHORTEST_TEXT, withoutPage, type ListSearch } from '../../lib/list-search.ts'
 import { toListRecord } from '../../lib/search-params.ts'
 import { stringifySearch } from '../../lib/search-record.ts'
 import type { TypedQuery } from '../../lib/typed-query.ts'
 import type { Place } from '../../query/event-place.ts'
-import { useZone } from '../../ui/preferences.ts'
+import { useZone, zoneName } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 
 const DEBOUNCE_MS = 300
@@ -51,6 +50,7 @@ export interface SearchDraft {
 export function useSearchDraft(address: ListAddress, onOpen: (place: Place) => void): SearchDraft {
   const { search } = address
   const [zone] = useZone()
+  const timeZone = zoneName(zone)
   const [draft, setDraft] = useDraft(search)
   const [notices, setNotices] = useState<readonly string[]>([])
   const [applied, setApplied] = useState<string | null>(null)
@@ -67,7 +67,7 @@ export function useSearchDraft(address: ListAddress, onOpen: (place: Place) => v
     if (spell(next) !== spell(now.search)) now.go(next, history)
   }
   const askWords = async (typed: string, edit: number) => {
-    const { search: read } = await readText(typed, zone, search, false)
+    const { search: read } = await readText(typed, timeZone, search, false)
     const now = newest.current.search
     if (edits.current === edit && read.q !== now.q) apply(withoutPage({ ...now, q: read.q }), typed, typed, 'replace')
   }
@@ -98,7 +98,11 @@ export function useSearchDraft(address: ListAddress, onOpen: (place: Place) => v
       stopTimer()
       const edit = ++edits.current
       if (UUID.test(typed.trim()) && (await open(typed.trim(), edit))) return
-      const { search: next, problems, hasFilters } = await readText(typed, zone, newest.current.search, whole !== null)
+      const {
+        search: next,
+        problems,
+        hasFilters,
+      } = await readText(typed, timeZone, newest.current.search, whole !== null)
       if (problems.length > 0) return setNotices(problems)
       const isChoice = hasFilters || whole !== null
       apply(next, typed, isChoice ? next.q : typed, isChoice ? 'push' : 'replace')
@@ -107,7 +111,7 @@ export function useSearchDraft(address: ListAddress, onOpen: (place: Place) => v
     paste: async (id) => void (await open(id, edits.current + 1)),
     editAll: async () => {
       const { formatTypedQuery } = await loadTyped()
-      setDraft({ text: formatTypedQuery(search, zone), own, whole: spell(search) })
+      setDraft({ text: formatTypedQuery(search, timeZone), own, whole: spell(search) })
     },
     leave: () => setDraft(null),
     dismiss: () => setNotices([]),
@@ -159,10 +163,10 @@ function useFindPlace(): (id: string) => Promise<Place | string> {
 }
 
 /** What a text comes to. Without a sign of filters in it, it is words, and nothing has to be loaded to know that. */
-async function readText(typed: string, zone: Zone, search: ListSearch, isWhole: boolean): Promise<TypedQuery> {
+async function readText(typed: string, timeZone: string, search: ListSearch, isWhole: boolean): Promise<TypedQuery> {
   if (isWhole || /[:"]/.test(typed)) {
     try {
-      return (await loadTyped()).readTyped(typed, zone, search, isWhole)
+      return (await loadTyped()).readTyped(typed, timeZone, search, isWhole)
     } catch {
       return { search, problems: ['Filters cannot be read just now: reload the page.'], hasFilters: true }
     }

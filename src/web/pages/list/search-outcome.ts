@@ -3,7 +3,7 @@ import { withoutPage, type ListSearch } from '../../lib/list-search.ts'
 import { toListRecord } from '../../lib/search-params.ts'
 import { stringifySearch } from '../../lib/search-record.ts'
 import { useNow } from '../../ui/clock.ts'
-import { useZone } from '../../ui/preferences.ts'
+import { useZone, zoneName } from '../../ui/preferences.ts'
 import type { SearchDraft } from './search-draft.ts'
 import { readTyped } from './typed-search.ts'
 
@@ -19,7 +19,7 @@ export function useOutcome({ text, isWhole, applied }: SearchDraft, search: List
   const [zone] = useZone()
   const now = useNow()
   const sentences = (each: ListSearch) => describeFilters(each, now, zone).map(({ sentence }) => sentence)
-  const typed = readTyped(text, zone, search, isWhole)
+  const typed = readTyped(text, zoneName(zone), search, isWhole)
   const before = sentences(search)
   const added = sentences(typed.search).filter((sentence) => !before.includes(sentence))
   const hint = isWhole
@@ -27,7 +27,7 @@ export function useOutcome({ text, isWhole, applied }: SearchDraft, search: List
     : typed.hasFilters && typed.problems.length === 0 && added.length > 0
       ? `Enter applies: ${added.join(' · ')}`
       : null
-  return { hint, isApplied: applied !== null && isPartOf(readTyped(applied, zone, search, false), search) }
+  return { hint, isApplied: applied !== null && isPartOf(readTyped(applied, zoneName(zone), search, false), search) }
 }
 
 /** Whether a list has all that a text asks for, and the text asks for something. */
