@@ -58,6 +58,11 @@ test('a long value is cut in its middle, and whole in the sentence', () => {
   expect(chip?.parts[0]?.sentence).toBe(`Branch is ${branch}`)
 })
 
+test('a range of times is short enough to be whole', () => {
+  const [chip] = chipsOf('?from=2025-09-17T00:00:00Z&to=2025-10-22T00:00:00Z')
+  expect(chip?.parts[0]?.word).toBe('from Sep 17, 2025, 00:00, before Oct 22, 2025, 00:00')
+})
+
 test('amounts are exact', () => {
   expect(sentences('?cost=0.005..1.5&duration=5399..')).toEqual([
     'Cost from $0.005, below $1.50',

@@ -105,7 +105,7 @@ export function describeFilters(search: ListSearch, now: number, zone: Zone): re
   return chips.filter((chip) => chip !== null)
 }
 
-/** A chip of one part. */
+/** A chip of one part; `shown` is its word where that has to be shorter. */
 function wholeChip(
   id: string,
   field: FilterField,
@@ -113,9 +113,10 @@ function wholeChip(
   lead: string,
   word: string,
   without: ListSearch,
+  shown = word,
 ): FilterChip {
   const sentence = lead === '' ? word : `${lead} ${word}`
-  return { id, field, name, lead, sentence, without, parts: [{ word: shortenMiddle(word), sentence, without }] }
+  return { id, field, name, lead, sentence, without, parts: [{ word: shown, sentence, without }] }
 }
 
 function textChip(
@@ -126,7 +127,9 @@ function textChip(
 ): FilterChip | null {
   const text = search[key]
   const name = field === 'title' ? 'Title' : 'Text'
-  return text === '' ? null : wholeChip(key, field, name, lead, `“${text}”`, { ...search, [key]: '' })
+  if (text === '') return null
+  const word = `“${text}”`
+  return wholeChip(key, field, name, lead, word, { ...search, [key]: '' }, shortenMiddle(word))
 }
 
 function choiceChip(search: ListSearch, key: ValueKey, side: keyof Choice): FilterChip | null {
