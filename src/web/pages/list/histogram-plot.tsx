@@ -95,7 +95,7 @@ export function HistogramPlot({
 function Bars({ buckets, most }: { readonly buckets: Buckets; readonly most: number }) {
   const slot = 100 / buckets.length
   return (
-    <svg className={css['bars']} width="100%" height={HEIGHT} aria-hidden="true">
+    <svg className={buckets.length === 0 ? '' : css['bars']} width="100%" height={HEIGHT} aria-hidden="true">
       {buckets.flatMap(({ start, counts }, at) =>
         toSegments(counts, most, HEIGHT).map(({ band, y, height }) => (
           <rect

@@ -37,7 +37,9 @@ export function ListFooter({
   const open = (cursor: string | null | undefined) => cursor !== undefined && go({ ...search, page: cursor })
   return (
     <div className={css['footer']}>
-      {page && counts && <span>{rangeOf(page.rank, page.items.length, counts.total_rows, counts.exact)}</span>}
+      {page && counts && counts.total_rows !== 0 && (
+        <span>{rangeOf(page.rank, page.items.length, counts.total_rows, counts.exact)}</span>
+      )}
       {counts?.total !== 0 && (
         <span className={css['sums']}>
           {page && counts && (
@@ -103,7 +105,7 @@ export function previousCursor(page: Schemas['ConversationPage'], size: number):
   return (page.rank ?? 0) <= size + 1 ? null : page.previous_page_id
 }
 
-/** "1–50 of 1,234", "1–50 of ≥ 1,234", "51–60"; "0 of 0" where there is nothing. */
+/** "1–50 of 1,234", "1–50 of ≥ 1,234", "51–60"; "0 of 1,234" beyond the end. */
 function rangeOf(rank: number | null, rows: number, total: number | null, exact: boolean): string {
   const of = total === null ? '' : ` of ${exact ? '' : '≥ '}${formatCount(total)}`
   return rank === null ? `0${of}` : `${formatCount(rank)}–${formatCount(rank + rows - 1)}${of}`
