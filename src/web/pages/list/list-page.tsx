@@ -60,6 +60,7 @@ export function ListPage() {
       <StatusBadges
         address={address}
         counts={counts?.facets?.status}
+        before={rows.countsBefore?.facets?.status}
         exact={counts?.exact ?? true}
         hasFailed={rows.hasFailed}
         rightAt={rows.rightAt}
@@ -71,11 +72,13 @@ export function ListPage() {
       <div className={peek === null ? undefined : css['divided']}>
         <div className={css['card']}>
           <ListBody address={address} rows={rows} sources={places} />
-          <ListFooter address={address} rows={rows}>
-            <Suspense>
-              <SourceNotes sources={places} />
-            </Suspense>
-          </ListFooter>
+          {(page !== undefined || rows.error === null) && (
+            <ListFooter address={address} rows={rows}>
+              <Suspense>
+                <SourceNotes sources={places} />
+              </Suspense>
+            </ListFooter>
+          )}
         </div>
         {peek !== null && (
           <Suspense>

@@ -20,6 +20,8 @@ export interface ListRows {
   readonly page: Page | undefined
   /** Totals and facets: the newest known. */
   readonly counts: Page | undefined
+  /** Those of the moment when the rows were asked for, where both are exact: what lies between has changed since. */
+  readonly countsBefore: Page | undefined
   /** Revision of the index that `counts` are of. */
   readonly revision: string | null
   /** The numbers of now could not be had: `counts` are those of an earlier moment, or there are none. */
@@ -90,6 +92,7 @@ export function useListRows(asked: ListSearch, timeZone: string, isReading: bool
     hasMoved,
     page,
     counts,
+    countsBefore: counts?.exact === true && shown.data?.body.exact === true ? shown.data.body : undefined,
     revision: (later ? fresh.data?.revision : shown.data?.revision) ?? null,
     hasFailed: error !== null || live.failure !== null || (hasChanged && fresh.isError),
     // As long as the revision stands they are.

@@ -13,7 +13,7 @@ const counts = {
   distinct: 9,
   other_count: 0,
 }
-const known = { exact: true, hasFailed: false, rightAt: 0 }
+const known = { before: undefined, exact: true, hasFailed: false, rightAt: 0 }
 const address = { search: EMPTY_SEARCH, problems: [], go: vi.fn() }
 const names = () => within(screen.getByRole('group', { name: 'Status' })).getAllByRole('button')
 
@@ -65,6 +65,21 @@ test('after a failure the last numbers stay, marked, with their age', () => {
   expect(finished.querySelector('i svg')).toBeTruthy()
   fireEvent.focus(finished)
   expect(finished.querySelector('[role=tooltip]')?.textContent).toBe('3 min old')
+})
+
+test('what changed since the list was loaded stands beside the number, and is no part of its name', () => {
+  const before = {
+    ...counts,
+    values: [
+      { value: 'error', count: 12_342 },
+      { value: 'stuck', count: 1 },
+    ],
+  }
+  render(<StatusBadges address={address} counts={counts} {...known} before={before} />)
+  const change = (name: string) => screen.getByRole('button', { name }).querySelector('i')?.dataset['change']
+  expect([change('Error 12.3k'), change('Stuck 0'), change('Idle 0')]).toEqual(['+3', '−1', undefined])
+  fireEvent.focus(screen.getByRole('button', { name: 'Error 12.3k' }))
+  expect(screen.getByRole('tooltip', { hidden: true }).textContent).toBe('12,345, 3 more since the list was loaded')
 })
 
 test('before there are counts there are no zeros', () => {

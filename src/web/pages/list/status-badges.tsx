@@ -13,17 +13,20 @@ import css from './status-badges.module.css'
 /**
  * One toggle for each status, with its count under all other filters. The order and the width never change; a status that nobody
  * has is dimmed. `counts` is undefined where there are none: no number is shown, or, with `hasFailed`, that it is unknown. With both
- * the counts are marked as those of `rightAt`.
+ * the counts are marked as those of `rightAt`. `before` are the counts when the list was loaded: what came or went since stands
+ * beside the number.
  */
 export function StatusBadges({
   address: { search, go },
   counts,
+  before,
   exact,
   hasFailed,
   rightAt,
 }: {
   readonly address: ListAddress
   readonly counts: Schemas['FacetValues'] | undefined
+  readonly before: Schemas['FacetValues'] | undefined
   readonly exact: boolean
   readonly hasFailed: boolean
   /** UTC ms. */
@@ -36,8 +39,9 @@ export function StatusBadges({
   return (
     <div role="group" aria-label="Status" className={css['badges']}>
       {STATUSES.map((status) => {
-        const count = counts?.values.find((each) => each.value === status)?.count ?? (counts ? 0 : undefined)
-        const hint = pointed === status ? hintOf(count, exact, age, hasFailed) : null
+        const count = countIn(counts, status)
+        const change = (count ?? 0) - (countIn(before, status) ?? count ?? 0)
+        const hint = pointed === status ? hintOf({ count, change, exact, age, hasFailed }) : null
         const leave = () => setPointed(null)
         return (
           <button
@@ -59,8 +63,10 @@ export function StatusBadges({
               {!exact && count !== undefined && <span aria-hidden="true">≥</span>}
               {count === undefined ? hasFailed && <Unknown /> : formatShortCount(count)}
             </b>
-            {/* Where the change since then will stand; until then it tells that the number is old. */}
-            <i>{age !== null && <Icon name="clock" size={11} />}</i>
+            {/* No text of the button, whose name is the label and the number; the hint says it in words. */}
+            <i aria-hidden="true" data-change={age === null && change !== 0 ? formatChange(change) : undefined}>
+              {age !== null && <Icon name="clock" size={11} />}
+            </i>
             {hint !== null && (
               <span id="badge-hint" role="tooltip" aria-hidden="true" className={css['hint']}>
                 {hint}
@@ -94,13 +100,35 @@ function Unknown() {
   )
 }
 
+function countIn(counts: Schemas['FacetValues'] | undefined, status: Status): number | undefined {
+  return counts?.values.find((each) => each.value === status)?.count ?? (counts ? 0 : undefined)
+}
+
+/** `+3`, `−1`; at most two digits. */
+function formatChange(change: number): string {
+  return `${change > 0 ? '+' : '−'}${Math.min(Math.abs(change), 99)}`
+}
+
 /** What the number of a badge leaves out; null where it says all. */
-function hintOf(count: number | undefined, exact: boolean, age: string | null, hasFailed: boolean): string | null {
+function hintOf({
+  count,
+  change,
+  exact,
+  age,
+  hasFailed,
+}: {
+  readonly count: number | undefined
+  readonly change: number
+  readonly exact: boolean
+  readonly age: string | null
+  readonly hasFailed: boolean
+}): string | null {
   if (count === undefined) return hasFailed ? 'The number could not be loaded' : null
   const words = [
     formatShortCount(count) === formatCount(count) && exact ? '' : `${exact ? '' : '≥ '}${formatCount(count)}`,
     exact ? '' : 'still counting',
     age === null ? '' : `${age} old`,
+    change === 0 ? '' : `${formatCount(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} since the list was loaded`,
   ]
   return words.filter(Boolean).join(', ') || null
 }
