@@ -11,6 +11,7 @@ import { Part } from '../../ui/part.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 import type { ListRows } from './list-rows.ts'
+import shared from '../../ui/page.module.css'
 import css from './list-footer.module.css'
 
 const sums = lazyPage(async () => (await import('./list-sums.tsx')).ListSums)
@@ -36,7 +37,7 @@ export function ListFooter({
   }
   const open = (cursor: string | null | undefined) => cursor !== undefined && go({ ...search, page: cursor })
   return (
-    <div className={css['footer']}>
+    <div className={`${shared['footer']} ${css['footer']}`}>
       {page && counts && counts.total_rows !== 0 && (
         <span>{rangeOf(page.rank, page.items.length, counts.total_rows, counts.exact)}</span>
       )}

@@ -10,6 +10,7 @@ import { useZone } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
 import { SortSelect } from './sort-select.tsx'
 import { ViewsButton } from './views-button.tsx'
+import shared from '../../ui/page.module.css'
 import css from './list-page.module.css'
 
 const loadExport = () => import('./export-popup.tsx')
@@ -33,11 +34,14 @@ export function ListHead({
 }) {
   const [zone] = useZone()
   return (
-    <div className={css['head']}>
+    <div className={`${shared['head']} ${css['head']}`}>
       <PageHeading title={title} takesFocus={takesFocus}>
         Conversations
       </PageHeading>
-      <span className={css['totals']} title="Sub-conversations are folded under their parent's row">
+      <span
+        className={`${shared['totals']} ${css['totals']}`}
+        title="Sub-conversations are folded under their parent's row"
+      >
         {counts && (
           <>
             {totals(counts)} · as of <time dateTime={counts.as_of}>{formatClock(Date.parse(counts.as_of), zone)}</time>

@@ -25,6 +25,7 @@ import { ListSkeleton, StillReading, StillWorking, Stopped } from './list-states
 import { useListTree } from './list-tree.ts'
 import { LongAddress } from './long-address.tsx'
 import { StatusBadges } from './status-badges.tsx'
+import shared from '../../ui/page.module.css'
 import css from './list-page.module.css'
 
 // Nobody waits for the explanation of an empty list, or for what there is to say of its sources.
@@ -55,7 +56,7 @@ export function ListPage() {
   return (
     <>
       {(rows.isReplacing || rows.isLoading) && <StillWorking onCancel={rows.cancel} />}
-      {rows.isReplacing && <div className={css['progress']} aria-hidden="true" />}
+      {rows.isReplacing && <div className={shared['progress']} aria-hidden="true" />}
       <ListHead address={address} counts={counts} title={documentTitle(rows)} takesFocus onRefresh={rows.refresh} />
       <StatusBadges
         address={address}
@@ -70,7 +71,7 @@ export function ListPage() {
       <ListNotices address={asked} rows={rows} />
       <NewRows address={address} rows={rows} />
       <div className={peek === null ? undefined : css['divided']}>
-        <div className={css['card']}>
+        <div className={`${shared['card']} ${css['card']}`}>
           <ListBody address={address} rows={rows} sources={places} />
           {(page !== undefined || rows.error === null) && (
             <ListFooter address={address} rows={rows}>
@@ -149,7 +150,7 @@ function ListBody({
   if (rows.page === undefined) {
     if (!rows.error) return <Stopped onRetry={rows.refresh} />
     return (
-      <div className={css['failed']}>
+      <div className={shared['failed']}>
         <ErrorState title="The list could not be loaded" error={rows.error} onRetry={rows.refresh} />
       </div>
     )

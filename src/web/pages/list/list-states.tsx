@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useIsSlow } from '../../ui/waiting.ts'
 import { rowHeight, useTableLayout } from './table-layout-store.ts'
+import states from '../../ui/states.module.css'
 import css from './list-states.module.css'
 
 /** How a directory is given to Lookout. */
@@ -11,7 +12,12 @@ export const GIVE_A_DIRECTORY = 'npm start -- path/to/conversations'
 export function ListSkeleton() {
   const layout = useTableLayout()
   return (
-    <div className={css['skeleton']} style={rowHeight(layout)} role="status" aria-label="Loading conversations">
+    <div
+      className={`${states['skeleton']} ${css['skeleton']}`}
+      style={rowHeight(layout)}
+      role="status"
+      aria-label="Loading conversations"
+    >
       {Array.from({ length: 18 }, (_, row) => (
         <div key={row} className={css['line']} aria-hidden="true">
           <i />
@@ -41,7 +47,7 @@ export function StillWorking({ onCancel }: { readonly onCancel: () => void }) {
 /** The reader gave up waiting, and there is nothing to show. */
 export function Stopped({ onRetry }: { readonly onRetry: () => void }) {
   return (
-    <div className={css['empty']} role="status">
+    <div className={`${states['empty']} ${css['empty']}`} role="status">
       <h2>Cancelled</h2>
       <p>The list was not loaded, because you cancelled it.</p>
       <Button onClick={onRetry}>Retry</Button>
@@ -52,7 +58,7 @@ export function Stopped({ onRetry }: { readonly onRetry: () => void }) {
 /** In the place of the rows: why there are none. */
 export function EmptyList({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <div className={css['empty']}>
+    <div className={`${states['empty']} ${css['empty']}`}>
       <h2>{title}</h2>
       {children}
     </div>

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { navigate } from '../../ui/navigation.tsx'
 import type { ListAddress } from './list-address.ts'
 import { UUID, useSearchDraft, type SearchDraft } from './search-draft.ts'
+import fieldCss from '../../ui/search-field.module.css'
 import css from './search-box.module.css'
 
 const loadPanel = () => import('./search-panel.tsx')
@@ -19,7 +20,7 @@ export function SearchBox({ address }: { readonly address: ListAddress }) {
   )
   return (
     <div className={`${css['box']} ${draft.isWhole ? css['wide'] : ''}`}>
-      <div className={css['search']} onPointerEnter={() => void loadPanel()}>
+      <div className={`${fieldCss['field']} ${css['search']}`} onPointerEnter={() => void loadPanel()}>
         <label>
           <Icon name="search" size={15} />
           <input
@@ -35,7 +36,7 @@ export function SearchBox({ address }: { readonly address: ListAddress }) {
             onKeyDown={(event) => onKeyDown(event, draft)}
             onPaste={(event) => onPaste(event, draft)}
           />
-          <kbd className={css['key']} aria-hidden="true">
+          <kbd className={fieldCss['key']} aria-hidden="true">
             /
           </kbd>
         </label>

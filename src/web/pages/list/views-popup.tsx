@@ -9,6 +9,7 @@ import type { PopupAnchor } from '../../ui/popup-button.tsx'
 import type { ListAddress } from './list-address.ts'
 import { NameForm } from './view-name-form.tsx'
 import { useViewsActions } from './views-actions.ts'
+import options from '../../ui/options.module.css'
 import css from './views-popup.module.css'
 
 /** All views: those that everybody has and one's own, to use, save, reset, rename and delete. */
@@ -34,12 +35,12 @@ export function ViewsPopup({ address, anchor, onClose }: PopupAnchor & { readonl
     <Popup anchor={anchor} label="Views" onClose={onClose}>
       <ul
         ref={list}
-        className={css['list']}
+        className={`${options['list']} ${css['list']}`}
         aria-label="Views"
         onKeyDown={(event) => walkByArrow(event, '[data-view]')}
       >
         {[...BUILT_IN_VIEWS, ...views].map((view) => (
-          <li key={view.name} className={css['row']}>
+          <li key={view.name} className={`${options['row']} ${css['row']}`}>
             {form === view ? (
               <NameForm
                 name={view.name}
@@ -139,13 +140,13 @@ function ViewItem({
       <button
         type="button"
         data-view={slugOf(view.name)}
-        className={css['view']}
+        className={options['option']}
         aria-current={isInUse}
         title={view.name}
         onClick={onUse}
       >
         {isInUse ? <Icon name="check" size={15} /> : <span />}
-        <span className={css['name']}>{view.name}</span>
+        <span className={options['name']}>{view.name}</span>
       </button>
       {isOwn && (
         <span className={css['actions']}>

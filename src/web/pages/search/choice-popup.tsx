@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Popup } from '../../ui/popup.tsx'
 import type { PopupAnchor } from '../../ui/popup-button.tsx'
+import options from '../../ui/options.module.css'
 import css from './choice-popup.module.css'
 
 /** Values of an event's field to look for, or to leave out. They have no counts: nobody has counted over all conversations. */
@@ -27,7 +28,7 @@ export function ChoicePopup({
   const all = [...new Set([...values, ...choice.include, ...choice.exclude])]
   return (
     <Popup anchor={anchor} label={label} onClose={onClose}>
-      <ul className={css['list']} aria-label={label} onKeyDown={moveBetweenValues}>
+      <ul className={options['list']} aria-label={label} onKeyDown={moveBetweenValues}>
         {all.map((value) => (
           <ChoiceRow
             key={value}
@@ -67,17 +68,17 @@ export function ChoiceRow({
   const isIncluded = choice.include.includes(name)
   const isExcluded = choice.exclude.includes(name)
   return (
-    <li className={css['row']}>
+    <li className={`${options['row']} ${css['row']}`}>
       <button
         type="button"
         data-value
-        className={css['value']}
+        className={options['option']}
         aria-pressed={isIncluded}
         title={name}
         onClick={() => onChoose(toggleValue(choice, isExcluded ? 'exclude' : 'include', name))}
       >
         {isIncluded ? <Icon name="check" size={15} /> : isExcluded ? <Icon name="minus" size={15} /> : <span />}
-        <span className={isExcluded ? css['excluded'] : css['label']}>
+        <span className={`${options['name']} ${isExcluded ? css['excluded'] : ''}`}>
           {label}
           {isExcluded && <span className="visually-hidden"> (excluded)</span>}
         </span>

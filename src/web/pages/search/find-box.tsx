@@ -4,6 +4,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { useTypedText } from '../../ui/typed-text.ts'
 import type { FindAddress } from './find-address.ts'
 import { moveByArrow } from './find-keys.ts'
+import field from '../../ui/search-field.module.css'
 import css from './find-bar.module.css'
 
 const DEBOUNCE_MS = 400
@@ -15,7 +16,7 @@ export function FindBox({ address: { search, go } }: { readonly address: FindAdd
   const typed = useTypedText(search.q, DEBOUNCE_MS, toAsked, (q) => go(withChange(search, { q }), 'replace'))
   const letters = [...typed.value.trim()].length
   return (
-    <label className={css['search']}>
+    <label className={`${field['field']} ${css['search']}`}>
       <Icon name="search" size={16} />
       <input
         type="search"
@@ -33,7 +34,7 @@ export function FindBox({ address: { search, go } }: { readonly address: FindAdd
       <span id="find-hint" className={css['hint']}>
         {letters > 0 && letters < SHORTEST_TEXT && `at least ${SHORTEST_TEXT} characters`}
       </span>
-      <kbd className={css['key']} aria-hidden="true">
+      <kbd className={field['key']} aria-hidden="true">
         /
       </kbd>
     </label>

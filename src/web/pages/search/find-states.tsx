@@ -10,12 +10,13 @@ import { useNow } from '../../ui/clock.ts'
 import { Link } from '../../ui/link.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
 import type { FindAddress } from './find-address.ts'
+import states from '../../ui/states.module.css'
 import css from './find-states.module.css'
 
 /** The shape of the results while the first ones are on their way; invisible for the first 150 ms. */
 export function FindSkeleton() {
   return (
-    <div className={css['skeleton']} role="status" aria-label="Searching events">
+    <div className={states['skeleton']} role="status" aria-label="Searching events">
       {Array.from({ length: 5 }, (_, group) => (
         <div key={group} className={css['group']} aria-hidden="true">
           <i />
@@ -38,7 +39,7 @@ const EXAMPLES = [
 /** Nothing is asked yet: what can be searched, and how. */
 export function NothingAsked({ sources }: { readonly sources: readonly Source[] }) {
   return (
-    <div className={css['empty']}>
+    <div className={`${states['empty']} ${css['empty']}`}>
       <h2>Find what was said and done</h2>
       <p>
         {sources.length > 0 && `${extentOf(sources)}: `}
@@ -79,7 +80,7 @@ export function NothingFound({ address: { search, go } }: { readonly address: Fi
     .filter(({ total }) => total > 0)
     .toSorted((a, b) => b.total - a.total)
   return (
-    <div className={css['empty']}>
+    <div className={`${states['empty']} ${css['empty']}`}>
       <h2>Nothing found</h2>
       <p>
         No event holds <q>{search.q}</q>

@@ -4,7 +4,7 @@ import type { FoundPage } from '../../query/cross-search.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import type { FindAddress } from './find-address.ts'
-import css from './search-page.module.css'
+import shared from '../../ui/page.module.css'
 
 /** Which conversations these are, what is still being read, and the ways to the other pages. */
 export function FoundFooter({
@@ -20,7 +20,7 @@ export function FoundFooter({
   const previous = page?.previous_page_id ?? null
   const next = page?.next_page_id ?? null
   return (
-    <div className={css['footer']}>
+    <div className={shared['footer']}>
       {page && page.rank !== null && <span>{rangeOf(page, page.rank)}</span>}
       {children}
       {(search.page !== null || next !== null) && (

@@ -18,6 +18,7 @@ import { FoundFooter } from './found-footer.tsx'
 import { useFoundHits, type FoundHits } from './found-hits.ts'
 import { FoundList } from './found-list.tsx'
 import { IndexNotes } from './index-notes.tsx'
+import shared from '../../ui/page.module.css'
 import css from './search-page.module.css'
 
 /** Events of all conversations by what they say, grouped by conversation. */
@@ -33,11 +34,11 @@ export function SearchPage() {
   useFindKeys({ nextPage: turn(page?.next_page_id), previousPage: turn(page?.previous_page_id) })
   return (
     <>
-      {hits.isAsking && page !== undefined && <div className={css['progress']} aria-hidden="true" />}
+      {hits.isAsking && page !== undefined && <div className={shared['progress']} aria-hidden="true" />}
       <FindHead hits={hits} />
       <FindBar address={address} />
       <FindNotices address={asked} hits={hits} />
-      <div className={css['card']}>
+      <div className={shared['card']}>
         <FindBody address={address} hits={hits} sources={sources} />
         {address.search.q !== '' && (
           <FoundFooter address={address} page={page}>
@@ -56,9 +57,9 @@ function FindHead({ hits: { search, page, isAsking, isOld, hasChanged, refresh }
   const [zone] = useZone()
   const isCounted = page !== undefined && !isOld
   return (
-    <div className={css['head']}>
+    <div className={shared['head']}>
       <PageHeading title={documentTitle(search.q, isCounted ? page.total : null)}>Search</PageHeading>
-      <span className={css['totals']} role="status">
+      <span className={`${shared['totals']} ${css['totals']}`} role="status">
         {search.q !== '' && isAsking && !isCounted && 'searching'}
         {isCounted && (
           <>
@@ -69,7 +70,7 @@ function FindHead({ hits: { search, page, isAsking, isOld, hasChanged, refresh }
         )}
       </span>
       {search.q !== '' && (
-        <Button look="plain" className={css['refresh'] ?? ''} onClick={refresh}>
+        <Button look="plain" className={shared['end'] ?? ''} onClick={refresh}>
           <Icon name="refresh" size={14} />
           Refresh
         </Button>
@@ -98,7 +99,7 @@ function FindBody({
   if (address.search.q === '') return <NothingAsked sources={sources} />
   if (error && !isAsking && (page === undefined || isOld)) {
     return (
-      <div className={css['failed']}>
+      <div className={shared['failed']}>
         <ErrorState title="The search failed" error={error} onRetry={refresh} />
       </div>
     )

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { Popup } from '../../ui/popup.tsx'
 import type { PopupAnchor } from '../../ui/popup-button.tsx'
 import { ChoiceRow } from './choice-popup.tsx'
+import options from '../../ui/options.module.css'
 import css from './choice-popup.module.css'
 
 /** Tools that the SDK and V0 bring along. Any other, an MCP server's say, is typed. */
@@ -40,7 +41,7 @@ export function ToolPopup({
           </span>
         </label>
       </form>
-      <ul className={css['list']} aria-label="Tool">
+      <ul className={options['list']} aria-label="Tool">
         {all.map((tool) => (
           <ChoiceRow key={tool} label={tool} name={tool} choice={choice} onChoose={onChoose} />
         ))}

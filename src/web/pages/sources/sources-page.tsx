@@ -10,6 +10,8 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { AddSource } from './add-source.tsx'
 import { SourceCard } from './source-card.tsx'
+import shared from '../../ui/page.module.css'
+import states from '../../ui/states.module.css'
 import css from './sources-page.module.css'
 
 /** Where conversations come from, how far each place has been read, and what could not be. */
@@ -18,10 +20,10 @@ export function SourcesPage() {
   const retry = () => void refetch()
   return (
     <>
-      <div className={css['head']}>
+      <div className={shared['head']}>
         <PageHeading title="Sources · Lookout">Sources</PageHeading>
-        <span className={css['totals']}>{sources !== undefined && describeAll(sources)}</span>
-        <Button look="plain" className={css['refresh'] ?? ''} onClick={retry}>
+        <span className={shared['totals']}>{sources !== undefined && describeAll(sources)}</span>
+        <Button look="plain" className={shared['end'] ?? ''} onClick={retry}>
           <Icon name="refresh" size={14} />
           Refresh
         </Button>
@@ -89,7 +91,7 @@ function describeAll(sources: readonly Source[]): string {
 /** The shape of the list while it is on its way; invisible for the first 150 ms. */
 function SourcesSkeleton() {
   return (
-    <div className={css['skeleton']} role="status" aria-label="Loading sources">
+    <div className={`${states['skeleton']} ${css['skeleton']}`} role="status" aria-label="Loading sources">
       <div aria-hidden="true" />
       <div aria-hidden="true" />
     </div>
