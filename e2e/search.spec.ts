@@ -96,7 +96,9 @@ test('filters of events and of conversations narrow it, stand in the address, an
   )
 
   await page.getByRole('button', { name: 'Remove filter: Kind is Action' }).click()
+  await expect(page.getByRole('button', { name: /^Remove filter: .*Finished/ })).toBeFocused()
   await page.getByRole('button', { name: 'Clear all' }).click()
+  await expect(page.getByRole('heading', { name: 'Search' })).toBeFocused()
   await expect(page).toHaveURL(`${recorded.url}/search?q=paging`)
   await expectHits(page, await countHits('paging'))
   for (let step = 0; step < 4; step++) await page.goBack()

@@ -2,6 +2,7 @@ import { Fragment, useState, type MouseEvent } from 'react'
 import type { FilterChip } from '../../lib/filter-words.ts'
 import { withoutFilters, type ListSearch } from '../../lib/list-search.ts'
 import { Button } from '../../ui/button.tsx'
+import { focusBeside } from '../../ui/focus-beside.ts'
 import { Icon } from '../../ui/icon.tsx'
 import type { ListAddress } from './list-address.ts'
 import css from './filter-bar.module.css'
@@ -68,12 +69,4 @@ function Chip({
       )}
     </span>
   )
-}
-
-/** A button that takes itself away leaves the focus to the next one of its kind, the last one to the heading. */
-function focusBeside(button: HTMLElement) {
-  const all = [...(button.closest('[role=search]')?.querySelectorAll<HTMLElement>('[data-leave]') ?? [])]
-  const at = all.indexOf(button)
-  const beside = at === -1 ? undefined : (all[at + 1] ?? all[at - 1])
-  ;(beside ?? document.querySelector('h1'))?.focus({ preventScroll: true })
 }

@@ -1,4 +1,4 @@
-import { lazy, useState, type ReactNode } from 'react'
+import { lazy, useState, type MouseEvent, type ReactNode } from 'react'
 import { EVENT_SOURCE_LABELS, KIND_LABELS } from '../../../contract/kinds.ts'
 import { FLAG_KEYS, withChange, withoutCrossFilters, type EventKey } from '../../lib/cross-search.ts'
 import {
@@ -13,6 +13,7 @@ import type { Choice } from '../../lib/list-search.ts'
 import { NONE } from '../../lib/search-params.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
+import { focusBeside } from '../../ui/focus-beside.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { PopupButton, type PopupAnchor } from '../../ui/popup-button.tsx'
 import { useZone } from '../../ui/preferences.ts'
@@ -68,17 +69,21 @@ function Chips({
   readonly address: FindAddress
   readonly chips: readonly CrossChip[]
 }) {
+  const leave = (without: FindAddress['search']) => (event: MouseEvent<HTMLElement>) => {
+    focusBeside(event.currentTarget)
+    go(without)
+  }
   return (
     <div className={css['chips']}>
       {chips.map(({ id, sentence, without }) => (
         <span key={id} className={css['chip']}>
           <span title={sentence}>{sentence}</span>
-          <button type="button" aria-label={`Remove filter: ${sentence}`} onClick={() => go(without)}>
+          <button type="button" data-leave aria-label={`Remove filter: ${sentence}`} onClick={leave(without)}>
             <Icon name="close" size={13} />
           </button>
         </span>
       ))}
-      <Button look="plain" onClick={() => go(withoutCrossFilters(search))}>
+      <Button look="plain" onClick={leave(withoutCrossFilters(search))}>
         Clear all
       </Button>
     </div>
@@ -166,12 +171,7 @@ function Picker({
   readonly children: (popup: PopupAnchor) => ReactNode
 }) {
   return (
-    <PopupButton
-      label={count === 0 ? label : `${label} · ${count}`}
-      look={count === 0 ? 'normal' : 'on'}
-      preload={preload}
-      popup={children}
-    />
+    <PopupButton label={label} count={count} look={count === 0 ? 'normal' : 'on'} preload={preload} popup={children} />
   )
 }
 
