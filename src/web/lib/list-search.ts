@@ -123,6 +123,15 @@ export function withChoice(search: ListSearch, key: ValueKey, choice: Choice): L
   return withoutPage({ ...search, values: { ...search.values, [key]: choice } })
 }
 
+/** All choices, each made into another one. */
+export function mapChoices(
+  values: ListSearch['values'],
+  map: (choice: Choice, key: ValueKey) => Choice,
+): ListSearch['values'] {
+  // One entry for each key, by construction.
+  return Object.fromEntries(VALUE_KEYS.map((key) => [key, map(values[key], key)])) as ListSearch['values']
+}
+
 /** Adds a value to one side of a choice, or takes it away again; a value never stands on both sides. */
 export function toggleValue(choice: Choice, side: keyof Choice, value: string): Choice {
   const other = side === 'include' ? 'exclude' : 'include'

@@ -1,4 +1,4 @@
-import { EMPTY_SEARCH, type ListSearch } from './list-search.ts'
+import { EMPTY_SEARCH, mapChoices, type ListSearch } from './list-search.ts'
 import { parseListSearch, toListRecord } from './search-params.ts'
 import { parseSearch, stringifySearch } from './search-record.ts'
 
@@ -51,12 +51,11 @@ export function isModified(view: SavedView, search: ListSearch): boolean {
 }
 
 function spellSorted(search: ListSearch): string {
-  const values = Object.entries(search.values).map(([key, { include, exclude }]) => [
-    key,
-    { include: include.toSorted(), exclude: exclude.toSorted() },
-  ])
-  // The same keys as before.
-  return toViewQuery({ ...search, values: Object.fromEntries(values) as ListSearch['values'] })
+  const values = mapChoices(search.values, ({ include, exclude }) => ({
+    include: include.toSorted(),
+    exclude: exclude.toSorted(),
+  }))
+  return toViewQuery({ ...search, values })
 }
 
 /** What is wrong with a name for a view, or null. `own`: the view that is being renamed, which may keep its name. */

@@ -4,6 +4,7 @@ import {
   EMPTY_SEARCH,
   SHORTEST_TEXT,
   VALUE_KEYS,
+  mapChoices,
   withoutPage,
   type Choice,
   type ListSearch,
@@ -33,10 +34,9 @@ export function parseTypedQuery(text: string, timeZone: string, base: ListSearch
   const words = freeText(text, pieces)
   const reading: Reading = { timeZone, search: withTexts(base, words), said: new Set(words === '' ? [] : ['q']) }
   const problems = filters.map((filter) => readFilter(reading, filter, text.slice(filter.start, filter.end)))
-  const values = VALUE_KEYS.map((key) => [key, mergeChoice(base.values[key], reading.search.values[key])])
+  const values = mapChoices(base.values, (before, key) => mergeChoice(before, reading.search.values[key]))
   return {
-    // One entry for each key, by construction.
-    search: { ...reading.search, values: Object.fromEntries(values) as ListSearch['values'] },
+    search: { ...reading.search, values },
     problems: problems.filter((problem) => problem !== null),
     hasFilters: filters.length > 0,
   }

@@ -4,7 +4,7 @@ import { isTimeSpelling } from './search-params.ts'
 import { readTypedTime, startOfDay, writeTypedTime } from './typed-time.ts'
 
 const NUMBER = new RegExp(`^\\$?(${AMOUNT})(s|m|h|d)?$`)
-const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** `>1`, `>=1`, `<5`, `<=5`, `1..5`, `1..`, `..5`; durations in seconds, or with `s`, `m`, `h` or `d`. Null: none of these. */
 export function readNumberRange(text: string, isDuration: boolean): Partial<NumberRange> | null {
@@ -26,7 +26,7 @@ export function readNumberRange(text: string, isDuration: boolean): Partial<Numb
 function readNumber(text: string, isDuration: boolean): number | null {
   const [, digits, unit] = NUMBER.exec(text) ?? []
   if (digits === undefined || (unit !== undefined && !isDuration)) return null
-  return Number(digits) * (unit === undefined ? 1 : SECONDS[unit as keyof typeof SECONDS]) // one of the pattern's four
+  return Number(digits) * (SECONDS[unit ?? 's'] ?? 1)
 }
 
 /** A range as `readNumberRange` reads it, in one word or two. */

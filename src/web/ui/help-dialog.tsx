@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react'
 import { SHORTCUTS, keyLabel, type ShortcutPlace } from '../lib/shortcuts.ts'
 import { Button } from './button.tsx'
 import css from './help-dialog.module.css'
 import { Icon } from './icon.tsx'
+import { useModal } from './modal.ts'
 import { useSingleKeys } from './preferences.ts'
 
 const PLACES: Readonly<Record<ShortcutPlace, string>> = {
@@ -13,17 +13,8 @@ const PLACES: Readonly<Record<ShortcutPlace, string>> = {
 
 /** Every shortcut, from the table that binds them, and the switch that turns single keys off. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const [isOn, setOn] = useSingleKeys()
-  // Speaks to the browser: a modal dialog keeps the focus inside, closes on Esc and gives the focus back. A press beside it is
-  // one on the dialog itself, whose content fills it.
-  useEffect(() => {
-    const element = dialog.current
-    const onPress = ({ target }: MouseEvent) => target === element && element?.close()
-    element?.showModal()
-    element?.addEventListener('click', onPress)
-    return () => element?.removeEventListener('click', onPress)
-  }, [])
   return (
     <dialog ref={dialog} className={css['dialog']} aria-labelledby="help-title" onClose={onClose}>
       <div className={css['inside']}>

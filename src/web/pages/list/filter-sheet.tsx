@@ -1,6 +1,6 @@
-import { useEffect, useRef, type MouseEvent } from 'react'
 import { withoutFilters } from '../../lib/list-search.ts'
 import { Button } from '../../ui/button.tsx'
+import { useModal } from '../../ui/modal.ts'
 import type { PopupAnchor } from '../../ui/popup-button.tsx'
 import { FilterMenu } from './filter-menu.tsx'
 import type { ListAddress } from './list-address.ts'
@@ -15,25 +15,15 @@ export function FilterSheet({
   anchor,
   onClose,
 }: PopupAnchor & { address: ListAddress }) {
-  const sheet = useRef<HTMLDialogElement>(null)
-  // Speaks to the browser: only it can make the rest of the page inert. By itself it would give the focus to the list,
-  // because that scrolls.
-  useEffect(() => {
-    sheet.current?.showModal()
-    sheet.current?.querySelector('button')?.focus()
-  }, [])
+  // By itself the browser would give the focus to the list, because that scrolls.
+  const sheet = useModal('button')
   const closed = () => {
     onClose()
     // By itself the browser would give the focus back to where it was, which after a key is nowhere.
     anchor.focus()
   }
-  const onClick = (event: MouseEvent) => {
-    // Only the backdrop is the dialog itself: its content covers all of it.
-    if (event.target === sheet.current) sheet.current.close()
-  }
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- Esc does what a press on the backdrop does
-    <dialog ref={sheet} className={css['sheet']} aria-label="Filters" onClose={closed} onClick={onClick}>
+    <dialog ref={sheet} className={css['sheet']} aria-label="Filters" onClose={closed}>
       <div className={css['content']}>
         <FilterMenu address={{ search, go, ...address }} fields={FIELDS} takesFocus={false} />
         <div className={css['foot']}>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { LONGEST_NAME } from '../../lib/saved-views.ts'
 import { Button } from '../../ui/button.tsx'
 import css from './views-popup.module.css'
@@ -17,28 +17,29 @@ export function NameForm({
   readonly onCancel: () => void
 }) {
   const id = useId()
+  const [typed, setTyped] = useState(name)
   const [problem, setProblem] = useState<string | null>(null)
-  const input = useRef<HTMLInputElement>(null)
-  // Speaks to the browser: who asked for the form wants to type.
-  useEffect(() => input.current?.select(), [])
   return (
     <form
       className={css['form']}
       onSubmit={(event) => {
         event.preventDefault()
-        setProblem(onSubmit(input.current?.value ?? ''))
+        setProblem(onSubmit(typed))
       }}
     >
       <input
-        ref={input}
+        ref={selectNow}
         aria-label="Name of the view"
         placeholder="Name of the view"
-        defaultValue={name}
+        value={typed}
         maxLength={LONGEST_NAME}
         autoComplete="off"
         aria-invalid={problem !== null}
         aria-describedby={problem === null ? undefined : id}
-        onChange={() => setProblem(null)}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          setProblem(null)
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           // The form is the top layer, the popup the next.
@@ -59,4 +60,9 @@ export function NameForm({
       )}
     </form>
   )
+}
+
+/** Who asked for the form wants to type. */
+function selectNow(input: HTMLInputElement | null) {
+  input?.select()
 }
