@@ -4,6 +4,8 @@
  * and prints what it took. CPU seconds are those of the server's process, all threads. `--keep` plants in DIR, or takes what lies there;
  * everything else is in the system's temporary folder and goes at the end.
  *
+ * `npm run bench -- --detail`: what the page of a conversation of 100, 10,000 and 100,000 events takes in a browser.
+ *
  * `npm run bench -- --remote [--conversations N] [--paths]`: what it asks servers, with or without each path. Needs no build.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
@@ -11,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runnerImport } from 'vite'
+import { benchDetail } from './bench/detail.mjs'
 import { writeEvents } from './bench/live.mjs'
 import { askEverything } from './bench/questions.mjs'
 import { memory, watches } from './bench/process-figures.mjs'
@@ -29,6 +32,7 @@ const { values } = parseArgs({
     keep: { type: 'string' },
     remote: { type: 'boolean', default: false },
     paths: { type: 'boolean', default: false },
+    detail: { type: 'boolean', default: false },
   },
 })
 if (values.remote) {
@@ -43,6 +47,10 @@ const size = {
 const layout =
   LAYOUTS[values.layout] ?? refuse(`There is no layout ${values.layout}: ${Object.keys(LAYOUTS).join(', ')}.`)
 if (!isBuilt()) refuse('There is no build: run `npm run build` first.')
+if (values.detail) {
+  await benchDetail((text) => process.stdout.write(`${text}\n`))
+  process.exit()
+}
 const scratch = mkdtempSync(join(tmpdir(), 'lookout-bench-'))
 const cache = join(scratch, 'cache')
 const directory = values.keep ?? join(scratch, 'planted')

@@ -47,6 +47,8 @@ export async function startServer(directory, cache) {
   const pages = []
   return {
     pid,
+    /** Ends with a slash. */
+    url: url.replace(/\/?$/, '/'),
     answerMs,
     get,
     /** Milliseconds until the whole answer is there. */
