@@ -63,6 +63,27 @@ test('5,000 events: few rows in the document, any place at once', async ({ page,
   })
 })
 
+test('an output of a megabyte is read from end to end', async ({ page, start, folder }) => {
+  const lines = Array.from({ length: 25_000 }, (_, index) => `\u001b[32mok\u001b[0m step ${index + 1} of the build`)
+  const output = lines.join('\n')
+  await plantConversation(folder, { id: ID, title: 'Large', events: [message('Build'), ...command('make', output, 1)] })
+  const { url } = await start({ sources: [folder] })
+  await page.goto(`${url}/conversations/${ID}`)
+  const make = events(page).filter({ hasText: '$ make' })
+  const box = make.getByRole('group', { name: 'Output' })
+  await toggle(make)
+  await expect(box).toContainText('ok step 20 of the build')
+  await expect(box).not.toContainText('step 21')
+  await expect(make).toContainText('25,000 lines, 20 shown')
+
+  await make.getByRole('button', { name: 'Show all' }).click()
+  await expect(box).toContainText('step 21 of the build')
+  await expect(box).not.toContainText('step 24999 of the build')
+  await expect
+    .poll(() => box.evaluate((element) => (element.scrollTo(0, element.scrollHeight), element.textContent)))
+    .toContain('step 25000 of the build')
+})
+
 test('one event of three megabytes: its size, its beginning, and the way to the whole', async ({ page, recorded }) => {
   await page.goto(`${recorded.url}/conversations/6efe6e46983140d78bf998ee17f03b59`)
   await expect(page.getByRole('heading', { level: 1, name: 'Bump schema version in products.json' })).toBeVisible()
@@ -70,7 +91,7 @@ test('one event of three megabytes: its size, its beginning, and the way to the 
   await toggle(edit)
   await expect(edit).toContainText('only its first 4,000 characters are shown')
   await expect(edit.getByRole('group', { name: 'Beginning of the event' })).toContainText('a4e3bbe2')
-  const whole = edit.getByRole('link', { name: 'Open its JSON' })
+  const whole = edit.getByRole('link', { name: 'Download' })
   const reply = await page.request.get(new URL((await whole.getAttribute('href')) ?? '', recorded.url).href)
   expect((await reply.body()).length).toBeGreaterThan(2_000_000)
 })

@@ -1,6 +1,6 @@
 import { textField, toBlocks, toBody, type Body } from './event-body.ts'
 import { fieldPieces, toWords } from './event-fields.ts'
-import { blockPieces, knownFacts, otherBlocks, toldPath, type Description, type Piece } from './event-pieces.ts'
+import { blockPieces, knownFacts, otherBlocks, told, toldPath, type Description, type Piece } from './event-pieces.ts'
 
 /** A tool call of an agent that speaks ACP: one event says that it began, another how it ended; the later one is what holds. */
 export function describeAcp(event: Body, answer: Body | null): Description {
@@ -38,14 +38,19 @@ function rawPieces(value: unknown, label: string, isError: boolean): readonly Pi
   if (typeof value === 'string') return value === '' ? [] : [{ type: 'text', label, text: value, isError }]
   if (Array.isArray(value)) return value.length === 0 ? [] : [{ type: 'json', label, value }]
   if (typeof value !== 'object') return [{ type: 'text', label, text: JSON.stringify(value), isError }]
-  const { command, stdout, stderr, ...rest } = toBody(value)
+  const { command, stdout, stderr, exit_code: code, ...rest } = toBody(value)
   const output = [stdout, stderr].filter((text) => typeof text === 'string' && text !== '').join('\n')
+  const facts = knownFacts([typeof code === 'number' && `exit ${code}`])
+  const isCommand = typeof command === 'string'
   return [
-    ...(typeof command === 'string' ? [{ type: 'text' as const, label: 'Command', text: command }] : []),
+    ...(isCommand ? [{ type: 'text' as const, label: 'Command', text: command, facts: [told('command')] }] : []),
     ...(output === ''
       ? []
-      : [{ type: 'output' as const, command: null, isCommandShown: false, text: output, facts: [], isError }]),
-    ...fieldPieces(typeof command === 'string' || command === undefined ? rest : { command, ...rest }, label),
+      : [{ type: 'output' as const, command: null, isCommandShown: false, text: output, facts, isError }]),
+    ...fieldPieces(
+      { ...(isCommand ? {} : { command }), ...(output === '' ? { exit_code: code } : {}), ...rest },
+      label,
+    ),
   ]
 }
 

@@ -3,7 +3,7 @@ import { numberField, plainText, taskList, textField, toBlocks, toBody, type Bod
 import { fieldPieces } from './event-fields.ts'
 import { drawCreated, drawEdit, drawList, drawPatch, drawRead } from './event-file-call.ts'
 import { countLines } from './event-fold.ts'
-import { blockPieces, knownFacts, otherBlocks, toldPath, type Description, type Piece } from './event-pieces.ts'
+import { blockPieces, knownFacts, otherBlocks, told, toldPath, type Description, type Piece } from './event-pieces.ts'
 
 /** What was asked and what came of it, drawn by what the call is, never by what it calls itself alone. */
 export function describeCall(event: Body, answer: Body | null): Description {
@@ -64,7 +64,10 @@ const RENDERERS: Readonly<Record<string, readonly [name: string, draw: Draw]>> =
   loop_recovery: ['control', drawAny],
   change_agent_state: ['control', drawAny],
   ...Object.fromEntries(
-    ['resume', 'start', 'push', 'send_pr', 'pause', 'stop'].map((word) => [word, ['control', drawAny] as const]),
+    ['null', 'resume', 'start', 'push', 'send_pr', 'pause', 'stop'].map((word) => [
+      word,
+      ['control', drawAny] as const,
+    ]),
   ),
 }
 
@@ -84,7 +87,11 @@ function drawCommand({ asked, answer, observation, blocks, isError }: Call): rea
   const isLong = lines > 1 || (command?.length ?? 0) > ROW_LETTERS
   const isApart = isLong && (lines > MAX_COMMAND_LINES || !hasOutput)
   const facts = knownFacts([
-    code === null ? null : code === EXIT_RUNNING ? 'still running' : `exit ${code}`,
+    code === null || (isError && code === EXIT_RUNNING)
+      ? null
+      : code === EXIT_RUNNING
+        ? 'still running'
+        : `exit ${code}`,
     observation['timeout'] === true && 'stopped waiting for it',
     folder === null ? null : toldPath(folder),
   ])
@@ -142,14 +149,21 @@ function drawCode(call: Call): readonly Piece[] {
   return [{ type: 'text', label: 'Code', text: code }, ...answerPieces(call)]
 }
 
+function without(body: Body, known: Body): Body {
+  return Object.fromEntries(Object.entries(body).filter(([name, value]) => known[name] !== value))
+}
+
 /** Work given to another agent: what it is to do, and which conversation or task came of it. */
 function drawDelegation(call: Call): readonly Piece[] {
   const { kind: _kind, prompt, ...given } = call.asked
   const { kind: _observed, content: _content, is_error: _isError, ...outcome } = call.observation
   return [
     ...fieldPieces(given, 'Arguments'),
-    ...(typeof prompt === 'string' && prompt !== '' ? [{ type: 'text' as const, label: 'Prompt', text: prompt }] : []),
-    ...fieldPieces(outcome, 'Outcome'),
+    ...(typeof prompt === 'string' && prompt !== ''
+      ? [{ type: 'text' as const, label: 'Prompt', text: prompt, facts: [told('prompt')] }]
+      : []),
+    // What was asked is often said again.
+    ...fieldPieces(without(outcome, call.asked), 'Outcome'),
     ...blockPieces(call.blocks, 'Answer', call.isError),
   ]
 }

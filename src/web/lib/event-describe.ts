@@ -98,7 +98,9 @@ function describeAction(event: Body, answer: Body | null): Description {
       ...pieces,
       ...criticPieces(event),
       ...(answer === null ? [] : [...addedPieces(answer), ...refusalPieces(answer)]),
-      ...(answer === null && isCall(event) ? [{ type: 'note' as const, text: 'No answer to this call.' }] : []),
+      ...(answer === null && renderer !== 'finish' && isCall(event)
+        ? [{ type: 'note' as const, text: 'No answer to this call.' }]
+        : []),
     ],
   }
 }
@@ -181,7 +183,7 @@ function promptPieces(event: Body): readonly Piece[] {
       type: 'text',
       label: 'System prompt',
       text: plainText(event['system_prompt']),
-      facts: [told(formatPlural(tools.length, 'tool'))],
+      facts: knownFacts([tools.length > 0 && formatPlural(tools.length, 'tool')]),
     },
     ...(more === '' ? [] : [{ type: 'text' as const, label: 'Context', text: more, facts: [told('added context')] }]),
     ...(tools.length === 0 ? [] : [{ type: 'tools' as const, tools }]),
@@ -195,7 +197,9 @@ function toTool(definition: unknown): OfferedTool {
   const name =
     textField(offered, 'name') ?? textField(tool, 'title') ?? textField(tool, 'name') ?? textField(tool, 'kind')
   const description = textField(offered, 'description') ?? textField(tool, 'description') ?? ''
-  return { name: name ?? 'unnamed', description, definition }
+  // The description stands above it.
+  const { description: _description, ...own } = tool
+  return { name: name ?? 'unnamed', description, definition: own }
 }
 
 /** An error: what it says, and what its code and class tell. */

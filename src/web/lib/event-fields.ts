@@ -15,7 +15,9 @@ export function fieldPieces(body: Body, label: string): readonly Piece[] {
   for (const [name, value] of Object.entries(body)) {
     if (!isFilled(value)) continue
     const short = toTold(name, value)
+    const inner = short === null ? innerFields(name, value) : null
     if (short !== null) fields.push({ name, value: short })
+    else if (inner !== null) fields.push(...inner)
     else others.push(...longPieces(name, value))
   }
   return [...(fields.length === 0 ? [] : [{ type: 'fields' as const, label, fields }]), ...others]
@@ -44,6 +46,16 @@ function toTold(name: string, value: unknown): Told | null {
   return of.some((item) => item === null || item.says === 'list')
     ? null
     : { says: 'list', of: of.filter((item) => item !== null) }
+}
+
+/** The fields of a small object whose values are all short, under its name; null of anything else. */
+function innerFields(name: string, value: unknown): readonly Field[] | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const filled = Object.entries(value).filter(([, inner]) => isFilled(inner))
+  const fields = filled.map(([key, inner]) => ({ name: `${name}.${key}`, value: toTold(key, inner) }))
+  if (fields.length === 0 || fields.length > MAX_ITEMS) return null
+  const known = fields.flatMap((field) => (field.value === null ? [] : [{ name: field.name, value: field.value }]))
+  return known.length === fields.length ? known : null
 }
 
 function longPieces(label: string, value: unknown): readonly Piece[] {

@@ -20,6 +20,8 @@ export function describeState(event: Body): Description {
     return { renderer: 'state-message', pieces: [{ type: 'fields', label: 'State', fields }] }
   }
   if (key === 'full_state') return { renderer: 'state-full', pieces: fullPieces(toBody(value)) }
+  if (key === 'blocked_actions' || key === 'blocked_messages')
+    return { renderer: 'state-blocked', pieces: blockedPieces(toBody(value)) }
   if (key === null) return { renderer: 'state', pieces: fieldPieces(event, 'State') }
   return { renderer: 'state', pieces: valuePieces(key, value) }
 }
@@ -41,6 +43,13 @@ function valuePieces(key: string, value: unknown): readonly Piece[] {
   return Array.isArray(value) && value.length > 0
     ? [{ type: 'json', label: toWords(key), value }]
     : [{ type: 'note', text: `${toWords(key)}: empty` }]
+}
+
+/** Why hooks kept actions, or messages of the user, from going on. */
+function blockedPieces(blocked: Body): readonly Piece[] {
+  const rows = Object.entries(blocked).map(([id, reason]): readonly Told[] => [toldEvent(id), told(String(reason))])
+  if (rows.length === 0) return [{ type: 'note', text: 'Nothing is blocked.' }]
+  return [{ type: 'table', label: 'Blocked', columns: ['Event', 'Reason'], rows }]
 }
 
 const COLUMNS = ['Used for', 'Model', 'Cost', 'Tokens in', 'Tokens out', 'From cache']

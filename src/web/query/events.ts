@@ -209,7 +209,8 @@ async function readStart(stream: ReadableStream<Uint8Array>, letters: number): P
   while (text.length < letters) {
     const { done, value } = await reader.read()
     if (done) break
-    text += decoder.decode(value, { stream: true })
+    // A chunk may be megabytes; a letter is at most four bytes.
+    text += decoder.decode(value.subarray(0, 4 * letters), { stream: true })
   }
   await reader.cancel()
   return text.slice(0, letters)

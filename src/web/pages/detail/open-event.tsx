@@ -165,8 +165,8 @@ export function LargeEvent({
     <div className={css['inside']}>
       <p className={css['reason']}>
         This event is {formatBytes(sizeBytes)}: only its first {formatCount(EXCERPT_LETTERS)} characters are shown.{' '}
-        <a className={css['toolLink']} href={eventAddress(conversationId, eventId)} target="_blank" rel="noopener">
-          Open its JSON
+        <a className={css['toolLink']} href={eventAddress(conversationId, eventId)} download={`event-${eventId}.json`}>
+          Download
         </a>
       </p>
       {start.isError && (

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import { cleanTerminal, terminalSpans, withoutColours } from '../../lib/event-terminal.ts'
-import './ansi.css'
+import { cleanTerminal, withoutColours } from '../../lib/event-terminal.ts'
 import css from './event.module.css'
 import { Folded } from './folded.tsx'
+import { TerminalText } from './terminal-text.tsx'
 
 /** What a command printed, with its colours, folded. */
 export function CommandOutput({
@@ -30,13 +30,4 @@ export function CommandOutput({
       {(part) => <TerminalText text={part} />}
     </Folded>
   )
-}
-
-function TerminalText({ text }: { readonly text: string }) {
-  return terminalSpans(cleanTerminal(text)).map((span, index) => (
-    // Spans have no identity: the text they are cut from never changes.
-    <span key={index} className={span.className}>
-      {span.text}
-    </span>
-  ))
 }

@@ -6,10 +6,12 @@ import { CopyButton } from '../copy-button.tsx'
 import css from './event.module.css'
 import { FoundText } from './found-text.ts'
 import { useTask } from './off-thread.ts'
+import { TerminalText } from './terminal-text.tsx'
 import { Windowed } from './windowed.tsx'
 
 /** From this size on a text is cut into pages by the worker. */
 const LARGE_LETTERS = 100_000
+const ESC = '\u001b'
 const LINE_PX = 18.6
 const LETTERS_PER_LINE = 140
 
@@ -130,12 +132,17 @@ function linesOnScreen(page: string): number {
   return Math.max(countLines(page), Math.ceil(page.length / LETTERS_PER_LINE))
 }
 
-/** A plain text in a box, folded. */
+/** A text in a box, folded; one that a program coloured keeps its colours. */
 export function PlainText(props: {
   readonly text: string
   readonly label: string
   readonly facts?: readonly ReactNode[]
   readonly isError?: boolean
 }) {
-  return <Folded {...props}>{(shown) => shown}</Folded>
+  if (!props.text.includes(ESC)) return <Folded {...props}>{(shown) => shown}</Folded>
+  return (
+    <Folded {...props} task="terminalPages">
+      {(shown) => <TerminalText text={shown} />}
+    </Folded>
+  )
 }

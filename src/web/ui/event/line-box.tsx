@@ -100,6 +100,7 @@ function RowPages({
       estimatePx={(page) => LINE_PX * heightOf(pages[page] ?? [])}
       label={label}
       found={found === -1 ? null : found}
+      direction="ltr"
       className={css['linePages'] ?? ''}
     >
       {(page) => <Lines rows={pages[page] ?? []} view={view} isNumbered={isNumbered} />}

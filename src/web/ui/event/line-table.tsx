@@ -16,6 +16,7 @@ export function UnifiedLines({
 }) {
   return (
     <table className={css['lines']}>
+      <Columns of={isNumbered ? ['number', 'number', 'sign', 'code'] : ['sign', 'code']} />
       <tbody>
         {rows.map((row, index) =>
           row.type === 'skip' ? (
@@ -43,6 +44,7 @@ export function SplitLines({
 }) {
   return (
     <table className={`${css['lines']} ${css['split']}`}>
+      <Columns of={isNumbered ? SPLIT_NUMBERED : ['sign', 'code', 'sign', 'code']} />
       <tbody>
         {pairs.map(({ left, right }, index) =>
           left?.type === 'skip' || right?.type === 'skip' ? (
@@ -63,6 +65,7 @@ export function SplitLines({
 export function FileLines({ rows }: { readonly rows: readonly DiffRow[] }) {
   return (
     <table className={css['lines']}>
+      <Columns of={['number', 'code']} />
       <tbody>
         {rows.map((row, index) =>
           row.type === 'skip' ? (
@@ -76,6 +79,19 @@ export function FileLines({ rows }: { readonly rows: readonly DiffRow[] }) {
         )}
       </tbody>
     </table>
+  )
+}
+
+const SPLIT_NUMBERED = ['number', 'sign', 'code', 'number', 'sign', 'code'] as const
+
+/** The widths of the columns, whatever the first row of a page is. */
+function Columns({ of }: { readonly of: readonly ('number' | 'sign' | 'code')[] }) {
+  return (
+    <colgroup>
+      {of.map((name, index) => (
+        <col key={index} className={name === 'code' ? undefined : css[`${name}Column`]} />
+      ))}
+    </colgroup>
   )
 }
 

@@ -31,6 +31,7 @@ export function LongMarkdown({ text }: { readonly text: string }) {
           count={parts.length}
           estimatePx={(at) => LINE_PX * Math.ceil((parts[at]?.length ?? 0) / LETTERS_PER_LINE)}
           label="Text"
+          overscan={0}
           found={found === -1 ? null : found}
           className={css['longText'] ?? ''}
         >

@@ -1,5 +1,6 @@
 import type { Piece, Told } from '../../lib/event-pieces.ts'
 import { piecesText } from '../../lib/event-pieces.ts'
+import { CopyButton } from '../copy-button.tsx'
 import { CommandOutput } from './command-output.tsx'
 import { Details } from './details.tsx'
 import css from './event.module.css'
@@ -60,6 +61,12 @@ function OnePiece({ piece }: { readonly piece: Piece }) {
       return (
         <div className={css['out']}>
           <JsonTree value={piece.value} label={piece.label} />
+          <div className={css['bar']}>
+            <span>{piece.label}</span>
+            <span className={css['barEnd']}>
+              <CopyButton label="Copy" className={css['small'] ?? ''} text={() => piecesText([piece])} />
+            </span>
+          </div>
         </div>
       )
     case 'note':

@@ -14,6 +14,8 @@ export function Windowed({
   estimatePx,
   label,
   found,
+  overscan = 1,
+  direction = 'auto',
   className = '',
   children,
 }: {
@@ -21,6 +23,10 @@ export function Windowed({
   readonly estimatePx: (page: number) => number
   readonly label: string
   readonly found: number | null
+  /** Pages drawn beyond what is seen. */
+  readonly overscan?: number
+  /** Of what is in it; lines with numbers stand the same way whatever they say. */
+  readonly direction?: 'auto' | 'ltr'
   readonly className?: string
   readonly children: (page: number) => ReactNode
 }) {
@@ -30,7 +36,7 @@ export function Windowed({
     count: isWindowed ? count : 0,
     getScrollElement: () => box.current,
     estimateSize: estimatePx,
-    overscan: 1,
+    overscan,
   })
   // Speaks to the box: its place.
   useEffect(() => {
@@ -38,7 +44,14 @@ export function Windowed({
     // oxlint-disable-next-line react/exhaustive-deps -- a place is gone to when it changes, not whenever the box is drawn
   }, [isWindowed, found])
   return (
-    <div ref={box} tabIndex={0} role="group" aria-label={label} dir="auto" className={`${css['pages']} ${className}`}>
+    <div
+      ref={box}
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+      dir={direction}
+      className={`${css['pages']} ${className}`}
+    >
       {isWindowed ? (
         <div className={css['window']} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => (
