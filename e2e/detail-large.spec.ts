@@ -63,9 +63,13 @@ test('5,000 events: few rows in the document, any place at once', async ({ page,
   })
 })
 
-test('an output of a megabyte is read from end to end', async ({ page, start, folder }) => {
+test('an output of a megabyte is read from end to end, and shows what is searched in it', async ({
+  page,
+  start,
+  folder,
+}) => {
   const lines = Array.from({ length: 25_000 }, (_, index) => `\u001b[32mok\u001b[0m step ${index + 1} of the build`)
-  const output = lines.join('\n')
+  const output = lines.with(17_000, 'FAIL the needle of it').join('\n')
   await plantConversation(folder, { id: ID, title: 'Large', events: [message('Build'), ...command('make', output, 1)] })
   const { url } = await start({ sources: [folder] })
   await page.goto(`${url}/conversations/${ID}`)
@@ -82,6 +86,11 @@ test('an output of a megabyte is read from end to end', async ({ page, start, fo
   await expect
     .poll(() => box.evaluate((element) => (element.scrollTo(0, element.scrollHeight), element.textContent)))
     .toContain('step 25000 of the build')
+
+  await page.goto(`${url}/conversations/${ID}?equery=needle`)
+  await toggle(make)
+  await expect(box).toContainText('FAIL the needle of it')
+  await expect(box).not.toContainText('step 16900 of the build')
 })
 
 test('one event of three megabytes: its size, its beginning, and the way to the whole', async ({ page, recorded }) => {

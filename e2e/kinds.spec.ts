@@ -59,6 +59,14 @@ test('every kind of event is told on the page by its renderer', async ({ page, s
   const { url } = await start({ sources: [folder] })
   await openAll(page, `${url}/conversations/${conversationId(1)}`, sdk)
   await expect.poll(async () => new Set(await renderersOf(page))).toEqual(new Set(sdk.map((kind) => kind.renderer)))
+
+  const enlarge = page.getByRole('button', { name: 'Enlarge: Screenshot' }).first()
+  await enlarge.click()
+  const dialog = page.getByRole('dialog', { name: 'Screenshot' })
+  await expect(dialog.getByRole('img', { name: 'Screenshot' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(enlarge).toBeFocused()
 })
 
 // Written on demand: nobody looks at pictures of every run.

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { formatBytes } from '../../lib/format.ts'
 import { imageUse } from '../../lib/event-links.ts'
 import { pictureSize } from '../../lib/event-picture.ts'
 import { Button } from '../button.tsx'
+import { useModal } from '../modal.ts'
 import css from './event.module.css'
 
 /** An image of an event: drawn where it carries its own bytes, else named with its size or its address. Nothing is fetched. */
@@ -55,16 +56,7 @@ function PictureDialog({
   readonly name: string
   readonly onClose: () => void
 }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  // Speaks to the browser: a modal dialog keeps the focus inside, closes on Esc and gives the focus back.
-  useEffect(() => {
-    const element = dialog.current
-    if (element === null) return undefined
-    element.showModal()
-    const closeOutside = (event: MouseEvent) => event.target === element && element.close()
-    element.addEventListener('click', closeOutside)
-    return () => element.removeEventListener('click', closeOutside)
-  }, [])
+  const dialog = useModal()
   return (
     <dialog ref={dialog} className={css['dialog']} aria-label={name} onClose={onClose}>
       <div className={css['dialogBar']}>
