@@ -3,7 +3,7 @@
  * it woke nothing: while no agent runs, their files are the same before and after, times included. Not part of `npm test`. The servers
  * are started by the scripts in ../shared/real, or are those of REAL_SERVERS (NAME=URL=FOLDER, …). `-- NAME …`: only these.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,9 +12,10 @@ import { ask } from './real/said.mjs'
 import { hasScripts, NAMES, parseServers, startReal } from './real/servers.mjs'
 import { changesBetween, takeSnapshot } from './real/snapshot.mjs'
 import { missingIn, usedOf } from './real/used-api.mjs'
-import { root } from './stamp.mjs'
+import { isBuilt, root } from './stamp.mjs'
 
 const CLI = join(root, 'dist/server/cli.js')
+const BUILD = join(root, 'src/tools/build.mjs')
 const FIRST_PORT = 8140
 const POLL_MS = 1_000
 const PATIENCE_MS = 600_000
@@ -158,6 +159,10 @@ const names = NAMES.filter((name) => wanted.length === 0 || wanted.includes(name
 if (given === undefined && !hasScripts()) {
   console.error('There are no scripts in ../shared/real to start servers with: name running ones in REAL_SERVERS.')
   process.exit(2)
+}
+if (!isBuilt() && spawnSync(process.execPath, [BUILD, '--quiet'], { stdio: 'inherit' }).status !== 0) {
+  console.error('Lookout could not be built.')
+  process.exit(1)
 }
 const starts =
   given === undefined
