@@ -23,6 +23,8 @@ test('code -1 still runs, and a call without an answer says so', () => {
     tone: 'plain',
     words: 'still running',
   })
+  // The tool gave up: nobody knows whether what it started goes on.
+  expect(rowEnd({ ...row, answer: { is_error: true, exit_code: -1 } }).words).toBe('error')
   expect(rowEnd(row)).toEqual({ tone: 'plain', words: 'no answer' })
   expect(rowEnd({ ...row, source: 'agent' }).words).toBe('no answer')
   for (const source of ['environment', 'user']) expect(rowEnd({ ...row, source }).words).toBe('')

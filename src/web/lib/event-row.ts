@@ -32,7 +32,7 @@ export function rowEnd(row: Row): RowEnd {
   const isCall = row.kind === 'ActionEvent' && row.source !== 'environment' && row.source !== 'user'
   const words = [
     ...(isError ? ['error'] : []),
-    ...(code === -1 ? ['still running'] : isFailed ? [`exit ${code}`] : []),
+    ...(code === -1 && !isError ? ['still running'] : isFailed ? [`exit ${code}`] : []),
     ...(elapsed === undefined ? [] : [formatDuration(elapsed / 1000)]),
     ...(isCall && row.answer === undefined && !isError ? ['no answer'] : []),
   ]
