@@ -20,7 +20,9 @@ const OF_ALL = [
   '/api/conversations/sums',
   '/api/conversations/histogram',
 ]
-const OF_ONE = ['', '/neighbours', '/usage', '/events/count', '/events/facets'].map((part) => CONVERSATION + part)
+const OF_ONE = ['', '/neighbours', '/usage', '/events/count', '/events/facets', '/events/timeline'].map(
+  (part) => CONVERSATION + part,
+)
 const FORMATS = ['json', 'jsonl', 'markdown', 'html']
 
 /**

@@ -321,6 +321,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/events/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When things happened in a conversation
+         * @description The rows of the transcript that match (answers folded into their actions, quiet kinds left out unless asked for) as spans of
+         *     time, each in the lane of its tool, or where none was called of its source. Above 2,000 rows those of a lane that are near each
+         *     other are one span, so that the answer stays small however long the conversation is; a narrower range of time tells them apart.
+         */
+        get: operations["getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/events/{event_id}": {
         parameters: {
             query?: never;
@@ -1404,6 +1426,97 @@ export interface components {
              * @example 12
              */
             count: number;
+        };
+        /** @description When things happened in a conversation */
+        Timeline: {
+            /**
+             * @description Rows of the transcript that match
+             * @example 38
+             */
+            total: number;
+            /**
+             * @description How many of them have no time, and so no span
+             * @example 0
+             */
+            untimed: number;
+            /**
+             * @description Whether a span may stand for several rows
+             * @example false
+             */
+            merged: boolean;
+            /**
+             * @description As in ConversationPage
+             * @example true
+             */
+            exact: boolean;
+            /**
+             * Format: date-time
+             * @description When this was asked
+             * @example 2026-11-22T14:02:05.120Z
+             */
+            as_of: string;
+            /** @description In the order of their beginning */
+            spans: components["schemas"]["TimelineSpan"][];
+        };
+        /** @description One row of the transcript, or several of one lane that are near each other; null is unknown */
+        TimelineSpan: {
+            /**
+             * Format: date-time
+             * @description When the first began
+             * @example 2026-11-22T15:33:34.142Z
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description When the last was answered; null where nobody knows or nothing was called
+             * @example 2026-11-22T15:33:34.956Z
+             */
+            end: string | null;
+            /**
+             * @description The tool that was called
+             * @example terminal
+             */
+            tool_name: string | null;
+            /**
+             * @description Who it is from; of several, only where no tool was called
+             * @example agent
+             */
+            source: string | null;
+            /**
+             * @description Rows
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description Rows that are errors or were answered by one
+             * @example 0
+             */
+            error_count: number;
+            /**
+             * @description Commands that ended with a code other than 0
+             * @example 0
+             */
+            failed_count: number;
+            /**
+             * @description Id of the row's event; null where several rows are one
+             * @example 0593123c-49d4-49be-b9d2-9d5cbef371da
+             */
+            event_id: string | null;
+            /**
+             * @description Likewise its kind
+             * @example ActionEvent
+             */
+            kind: string | null;
+            /**
+             * @description Likewise, its one line
+             * @example $ npm test
+             */
+            headline: string | null;
+            /**
+             * @description Likewise, as in EventSkeleton
+             * @example 1
+             */
+            turn: number | null;
         };
         /** @description A page of conversations with events that were found */
         SearchPage: {
@@ -4921,6 +5034,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": (components["schemas"]["WholeEvent"] | null)[];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationError"];
+            429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    getTimeline: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Kind of event, its simple class name or full Python path; repeatable (OR)
+                 * @example [
+                 *       "ActionEvent"
+                 *     ]
+                 */
+                kind?: components["parameters"]["Kind"];
+                /**
+                 * @description Not this kind; repeatable
+                 * @example [
+                 *       "openhands.sdk.event.llm_convertible.system.SystemPromptEvent"
+                 *     ]
+                 */
+                "-kind"?: components["parameters"]["NotKind"];
+                /**
+                 * @description Who the event is from, `(none)` for unreadable ones; repeatable (OR)
+                 * @example [
+                 *       "agent"
+                 *     ]
+                 */
+                source?: components["parameters"]["EventSource"];
+                /**
+                 * @description Not from this source; repeatable
+                 * @example [
+                 *       "environment"
+                 *     ]
+                 */
+                "-source"?: components["parameters"]["NotEventSource"];
+                /**
+                 * @description Tool, `(none)` for events without one; repeatable (OR)
+                 * @example [
+                 *       "terminal"
+                 *     ]
+                 */
+                tool_name?: components["parameters"]["ToolName"];
+                /**
+                 * @description Not this tool; repeatable
+                 * @example [
+                 *       "terminal"
+                 *     ]
+                 */
+                "-tool_name"?: components["parameters"]["NotToolName"];
+                /**
+                 * @description Whether the event is an error
+                 * @example true
+                 */
+                is_error?: components["parameters"]["IsError"];
+                /**
+                 * @description Whether the event is a command that ended with a code other than 0
+                 * @example true
+                 */
+                failed_command?: components["parameters"]["FailedCommand"];
+                /**
+                 * @description Case-insensitive part of a message's text; other kinds never match. Repeatable (OR)
+                 * @example [
+                 *       "thank you"
+                 *     ]
+                 */
+                body?: components["parameters"]["Body"];
+                /**
+                 * @description Case-insensitive part of anything the event says. At least two characters; repeatable (OR)
+                 * @example [
+                 *       "traceback"
+                 *     ]
+                 */
+                text?: components["parameters"]["EventText"];
+                /**
+                 * @description At or after. ISO 8601; without an offset the source's local time. Relative times as for conversations
+                 * @example 2026-11-22T15:30:00
+                 */
+                timestamp__gte?: components["parameters"]["TimestampGte"];
+                /**
+                 * @description Before. ISO 8601; without an offset the source's local time
+                 * @example 2026-11-22T16:00:00Z
+                 */
+                timestamp__lt?: components["parameters"]["TimestampLt"];
+                /**
+                 * @description IANA name of the zone in which `today` and days are meant; UTC without it
+                 * @example Europe/Berlin
+                 */
+                time_zone?: components["parameters"]["TimeZone"];
+            };
+            header?: never;
+            path: {
+                /** @description A UUID with or without dashes, or another source's id as it is */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spans */
+            200: {
+                headers: {
+                    "Lookout-Revision": components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             401: components["responses"]["Unauthorized"];

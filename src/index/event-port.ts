@@ -123,6 +123,36 @@ export interface EventFacets extends Answer {
   } | null
 }
 
+/**
+ * When something happened in one lane: a row of the transcript, or several that are near each other. Times are UTC microseconds; a
+ * lane is a tool, or where none was called a source.
+ */
+export interface TimelineSpan {
+  readonly start: number
+  /** When the last was answered; null: nobody knows, or there is nothing to answer. */
+  readonly end: number | null
+  readonly tool_name: string | null
+  readonly source: string | null
+  readonly count: number
+  readonly error_count: number
+  readonly failed_count: number
+  /** The next four are null where several rows are one span. */
+  readonly event_id: string | null
+  readonly kind: string | null
+  readonly headline: string | null
+  readonly turn: number | null
+}
+
+export interface EventTimeline extends Answer {
+  /** Rows of the transcript that match, and how many of them have no time. */
+  readonly total: number
+  readonly untimed: number
+  /** Whether spans may stand for several rows. */
+  readonly merged: boolean
+  /** In the order of their beginning. */
+  readonly spans: readonly TimelineSpan[]
+}
+
 /** One event, with its offset under filter and view; null where no row is its own or before it. */
 export interface EventFound extends Answer {
   readonly source: string

@@ -3,6 +3,7 @@ import { countEventFacets } from './event-facets.ts'
 import { isUnfilteredEvents, matching, notQuiet } from './event-match.ts'
 import { EventOrders, type EventOrder, type EventScope } from './event-order.ts'
 import { readEvents } from './event-rows.ts'
+import { readTimeline } from './event-timeline.ts'
 import { TurnReader } from './event-turns.ts'
 import { readUsage } from './event-usage.ts'
 import { Kept } from './kept.ts'
@@ -13,6 +14,7 @@ import type {
   EventPage,
   EventQuestion,
   EventRow,
+  EventTimeline,
   EventTurn,
   EventView,
   UsageEvents,
@@ -42,6 +44,7 @@ export class EventReader {
   readonly #turns: TurnReader
   readonly #facets = new Kept<Omit<EventFacets, keyof Answer>>(KEPT)
   readonly #usage = new Kept<ReturnType<typeof readUsage>>(KEPT)
+  readonly #timelines = new Kept<Omit<EventTimeline, keyof Answer>>(KEPT)
   readonly #hiddenCounts = new Kept<number>(KEPT)
 
   constructor(database: Database, terms: Terms) {
@@ -85,6 +88,14 @@ export class EventReader {
     const { key, revision } = conversation
     const count = () => countEventFacets(this.#database, this.#terms, key, filter)
     return { ...answer, ...this.#facets.of(JSON.stringify([key, revision, filter]), count) }
+  }
+
+  timeline(id: string, filter: EventFilter, answer: Answer): EventTimeline | null {
+    const conversation = this.#conversation(id)
+    if (conversation === null) return null
+    const order = this.#orders.orderOf(conversation, { filter, view: 'transcript', sort: APPEND_ORDER })
+    const read = () => readTimeline(this.#database, this.#terms, conversation, filter, order)
+    return { ...answer, ...this.#timelines.of(JSON.stringify([conversation.key, conversation.revision, filter]), read) }
   }
 
   event(id: string, eventId: string, filter: EventFilter, view: EventView, answer: Answer): EventFound | null {

@@ -23,6 +23,7 @@ import type {
   EventPlace,
   EventQuestion,
   EventRow,
+  EventTimeline,
   EventView,
   FoundEvents,
   SearchQuestion,
@@ -60,6 +61,8 @@ export interface LookoutIndex {
     signal?: AbortSignal,
   ): Promise<(Answer & { readonly total: number }) | null>
   eventFacets(conversationId: string, filter: EventFilter, signal?: AbortSignal): Promise<EventFacets | null>
+  /** Rows of the transcript as spans of time; above a bound those that are near each other are one. */
+  eventTimeline(conversationId: string, filter: EventFilter, signal?: AbortSignal): Promise<EventTimeline | null>
   event(
     conversationId: string,
     eventId: string,

@@ -100,6 +100,8 @@ export class ReaderPool implements LookoutIndex {
   events: LookoutIndex['events'] = (question, signal) => this.#ask('events', [question], signal)
   countEvents: LookoutIndex['countEvents'] = (id, filter, signal) => this.#ask('countEvents', [id, filter], signal)
   eventFacets: LookoutIndex['eventFacets'] = (id, filter, signal) => this.#ask('eventFacets', [id, filter], signal)
+  eventTimeline: LookoutIndex['eventTimeline'] = (id, filter, signal) =>
+    this.#ask('eventTimeline', [id, filter], signal)
   event: LookoutIndex['event'] = (id, eventId, filter, view, signal) =>
     this.#ask('event', [id, eventId, filter, view], signal)
   eventPlaces: LookoutIndex['eventPlaces'] = (ids, signal) => this.#ask('eventPlaces', [ids], signal)

@@ -89,6 +89,10 @@ export class Reader {
     return this.#snapshot(({ answer }) => this.#events.facets(conversationId, filter, answer))
   }
 
+  eventTimeline(conversationId: string, filter: EventFilter) {
+    return this.#snapshot(({ answer }) => this.#events.timeline(conversationId, filter, answer))
+  }
+
   event(conversationId: string, eventId: string, filter: EventFilter, view: EventView) {
     return this.#snapshot(({ answer }) => this.#events.event(conversationId, eventId, filter, view, answer))
   }

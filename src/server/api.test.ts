@@ -16,6 +16,7 @@ function brokenIndex(fault: Error): LookoutIndex {
     events: fail,
     countEvents: fail,
     eventFacets: fail,
+    eventTimeline: fail,
     event: fail,
     eventPlaces: fail,
     searchEvents: fail,

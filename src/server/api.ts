@@ -10,6 +10,7 @@ import { OPERATIONS, type Operation, type OperationId } from './operations.ts'
 import { readParameters } from './parameters.ts'
 import { invalid, notFound, Refusal } from './refusals.ts'
 import { trajectoryRoutes } from './trajectory-routes.ts'
+import { timelineRoutes } from './timeline-routes.ts'
 import { usageRoutes } from './usage-routes.ts'
 import { WrittenJson, type Answered, type Asked, type Handlers, type Surroundings } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
@@ -31,6 +32,7 @@ const HANDLERS: Handlers = {
   ...eventRoutes,
   ...serverRoutes,
   ...trajectoryRoutes,
+  ...timelineRoutes,
   ...usageRoutes,
 }
 

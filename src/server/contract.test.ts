@@ -481,6 +481,43 @@ test('usage ends at what the source says, and its durations are those of the tra
   expect((await ask(USAGE, '', ['nobody'])).status).toBe(404)
 })
 
+test('the timeline holds each row of the transcript that has a time, from its beginning to its answer', async () => {
+  const TIMELINE = '/api/conversations/{conversation_id}/events/timeline'
+  const toMs = (text: string | null) => (text === null ? null : Date.parse(text))
+  for (const { id } of expected.conversations) {
+    for (const filter of ['', 'kind=ActionEvent', 'is_error=true', 'tool_name=terminal&-source=user']) {
+      const { items, total } = await ok(EVENTS, `limit=100&skeleton=true&view=transcript&${filter}`, [id])
+      const body = await ok(TIMELINE, filter, [id])
+      expect([body.total, body.untimed, body.merged]).toEqual([total, total - body.spans.length, false])
+      const told = new Map(body.spans.map((span: { event_id: string }) => [span.event_id, span]))
+      for (const { id: eventId, timestamp, tool_name, headline, turn, answer } of items) {
+        if (timestamp === undefined) continue
+        const elapsed = answer?.elapsed_ms ?? null
+        expect(told.get(eventId), eventId).toMatchObject({
+          start: timestamp,
+          tool_name: tool_name ?? null,
+          headline: headline ?? null,
+          turn,
+          count: 1,
+        })
+        const { start, end } = told.get(eventId) as { start: string; end: string | null }
+        expect(end === null ? null : (toMs(end) ?? 0) - (toMs(start) ?? 0)).toBe(elapsed)
+      }
+    }
+  }
+  const { items } = await ok(EVENTS, 'limit=100&skeleton=true&view=transcript')
+  const { spans } = await ok(TIMELINE)
+  const failed = items.filter(({ is_error, answer }: Row) => is_error || answer?.is_error)
+  expect(spans.filter(({ error_count }: { error_count: number }) => error_count > 0)).toHaveLength(failed.length)
+  expect((await ask(TIMELINE, '', ['nobody'])).status).toBe(404)
+  expect((await ask(TIMELINE, 'limit=3')).status).toBe(422)
+})
+
+interface Row {
+  readonly is_error: boolean
+  readonly answer?: { readonly is_error: boolean }
+}
+
 describe('export', () => {
   const EXPORT = '/api/conversations/export'
 

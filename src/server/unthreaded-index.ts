@@ -15,6 +15,7 @@ export function toUnthreadedIndex(real: Reader, state: SourceState): LookoutInde
     events: async (question) => real.events(question),
     countEvents: async (id, filter) => real.countEvents(id, filter),
     eventFacets: async (id, filter) => real.eventFacets(id, filter),
+    eventTimeline: async (id, filter) => real.eventTimeline(id, filter),
     event: async (id, eventId, filter, view) => real.event(id, eventId, filter, view),
     eventBatch: async (id, eventIds) => real.eventBatch(id, eventIds),
     eventPlaces: async (ids) => real.eventPlaces(ids),

@@ -93,6 +93,8 @@ function eventQuestions(events, total) {
     'event facets, filtered': `${events}/facets?kind=ActionEvent`,
     'event facets, with a text': `${events}/facets?text=invoice`,
     'number of events of a kind': `${events}/count?kind=ActionEvent`,
+    'event timeline': `${events}/timeline`,
+    'event timeline, filtered': `${events}/timeline?kind=ActionEvent`,
     usage: events.replace(/events$/, 'usage'),
   }
 }

@@ -156,6 +156,23 @@ export function eventOf({ all }: Events, question: Question): TranscriptRow | un
   return all.find(({ id }) => id === asked) ?? all.find(({ id }) => toId(id) === toId(asked))
 }
 
+/** Every row of the transcript that passes is in one span or has no time. */
+export const timeline: Law = ({ question, body, facts }) => {
+  const filter = new EventFilter(...conversationOf(question, facts), question)
+  const [sure, most] = [filter.rows('transcript', false), filter.rows('transcript', true)]
+  expectWithin('total', body.total, sure.length, most.length)
+  expectSame('the sum of the spans', sumOf(body.spans) + body.untimed, body.total)
+  const starts = body.spans.map(({ start }: { start: string }) => toNs(start))
+  expectThat(
+    'spans should come in the order of their beginning',
+    starts.every((ns: bigint, at: number) => at === 0 || ns >= starts[at - 1]),
+  )
+  if (sure.length !== most.length || body.merged) return
+  const timed = sure.filter(({ timestamp }) => timestamp !== undefined)
+  const told: readonly { event_id: string }[] = body.spans
+  expectSame('the rows', told.map(({ event_id: id }) => id).toSorted(), ids(timed).toSorted())
+}
+
 /** Every call of a tool is counted, and only actions are slow. */
 export const usage: Law = ({ question, body, facts }) => {
   const [, { all }] = conversationOf(question, facts)

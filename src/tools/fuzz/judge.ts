@@ -29,6 +29,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   countEvents: events.countEvents,
   facetEvents: events.facetEvents,
   getEvent: events.getEvent,
+  getTimeline: events.timeline,
   getUsage: events.usage,
   downloadTrajectory: trajectory,
   search: searchAll,
