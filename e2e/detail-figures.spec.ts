@@ -160,3 +160,115 @@ async function steps(id: string): Promise<readonly { id: string; tool: string; m
     return action === undefined ? [] : [{ id: action.id, tool: action.tool_name ?? '', ms }]
   })
 }
+
+test('timeline: every row in its lane, by mouse, by keys, as a table and as a link', async ({
+  page,
+  recorded,
+  expectAccessible,
+}) => {
+  const all = await written(FIX)
+  const rows = all.filter(({ kind }) => kind !== 'ConversationStateUpdateEvent' && kind !== 'ObservationEvent')
+  const calls = rows.filter(({ tool_name: tool }) => tool !== undefined)
+  const [slowest] = (await steps(FIX)).toSorted((a, b) => b.ms - a.ms)
+  const current = page.getByRole('list', { name: 'Timeline' }).getByRole('link')
+  await page.goto(`${recorded.url}/conversations/${FIX}`)
+
+  await test.step('a tab between Events and Raw, with the number of events that have a time', async () => {
+    await page.getByRole('tab', { name: 'Events' }).click()
+    await page.getByRole('tab', { name: 'Events' }).press('ArrowRight')
+    await expect(page).toHaveURL(/\?tab=timeline$/)
+    await expect(page.getByRole('tab', { name: `Timeline ${all.length}` })).toHaveAttribute('aria-selected', 'true')
+    const panel = page.getByRole('tabpanel', { name: 'Timeline' })
+    await expect(panel.getByText(`${rows.length} rows`)).toBeVisible()
+    await expectAccessible()
+  })
+  await test.step('one tab stop; arrow keys lead through time and lanes', async () => {
+    await current.focus()
+    await expect(current).toHaveCount(1)
+    await expect(current).toHaveAccessibleName(/^Agent: .*, Nov 22, 15:33:33$/)
+    for (let step = 0; step < 2; step++) await page.keyboard.press('ArrowRight')
+    await expect(current).toHaveAccessibleName(/^terminal: \$ git log .*, Nov 22, 15:33:34, 0\.8s$/)
+    await expect(current).toBeFocused()
+    await page.keyboard.press('ArrowUp')
+    await expect(current).toHaveAccessibleName(/^Agent/)
+    await page.keyboard.press('ArrowUp')
+    await expect(current).toHaveAccessibleName(/^Turn 1: /)
+    await page.keyboard.press('End')
+    await expect(current).toHaveAccessibleName(/^Delegated: Child: check API examples, /)
+  })
+  await test.step('as a table: the same, in the order of time', async () => {
+    await page.getByRole('button', { name: 'As table' }).last().click()
+    const lines = page.getByRole('table', { name: 'Timeline' }).locator('tbody tr')
+    await expect(lines).toHaveCount(rows.length + 1)
+    for (const tool of new Set(calls.map(({ tool_name }) => tool_name)))
+      await expect(lines.filter({ has: page.getByRole('cell', { name: tool ?? '', exact: true }) })).toHaveCount(
+        calls.filter(({ tool_name }) => tool_name === tool).length,
+      )
+    await expectAccessible()
+    await page.getByRole('button', { name: 'As table' }).last().click()
+  })
+  await test.step('a drag narrows to its time, Show all ends that', async () => {
+    const box = await page.getByRole('list', { name: 'Timeline' }).locator('..').boundingBox()
+    if (box === null) throw new Error('the picture has no place')
+    await page.mouse.move(box.x + box.width * 0.1, box.y + 60)
+    await page.mouse.down()
+    await page.mouse.move(box.x - 20, box.y + 60, { steps: 4 })
+    await page.mouse.up()
+    await expect(page).toHaveURL(/efrom=2026-11-22T15:33:3\d(\.\d+)?Z&eto=/)
+    // All but the sub-conversation, which ran almost a minute later.
+    await expect(page.getByText(`${all.length} of ${all.length} events`)).toBeVisible()
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await expect(page).toHaveURL(/\?tab=timeline$/)
+  })
+  await test.step('what it names is a link to the event', async () => {
+    await current.focus()
+    await page.keyboard.press('Home')
+    const place = rows.findIndex(({ id }) => id === slowest?.id)
+    for (let step = 0; step < place; step++) await page.keyboard.press('ArrowRight')
+    await expect(current).toHaveAccessibleName(new RegExp(`, ${((slowest?.ms ?? 0) / 1000).toFixed(1)}s$`))
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(`${recorded.url}/conversations/${FIX}/events/${slowest?.id}`)
+    await expect(eventRow(page, slowest?.id ?? '')).toHaveAttribute('aria-current', 'true')
+    await page.goBack()
+    await expect(current).toBeVisible()
+  })
+})
+
+test.describe('in the dark, on a phone', () => {
+  test.use({ colorScheme: 'dark', viewport: { width: 375, height: 800 } })
+
+  test('timeline: pauses folded, what failed marked, times unknown said', async ({
+    page,
+    start,
+    folder,
+    expectAccessible,
+  }) => {
+    const hours = 3600
+    const calls = [1, 2, 3, 4].flatMap((call) =>
+      command(`step ${call}`, 'done', call, { exitCode: call === 3 ? 2 : 0 }),
+    )
+    const later = command('step 5', 'done', 5, { seconds: 2 * hours })
+    const timeless = { ...message('When was this?'), timestamp: 'some day' }
+    await plantConversation(folder, {
+      id: conversationId(2),
+      title: 'Paused',
+      events: [message('Begin'), ...calls, ...later, timeless],
+    })
+    const { url } = await start({ sources: [folder] })
+    await page.goto(`${url}/conversations/${conversationId(2)}?tab=timeline`)
+    const panel = page.getByRole('tabpanel', { name: 'Timeline' })
+    await expect(panel.getByText('6 rows', { exact: true })).toBeVisible()
+    await expect(panel.getByText('1 row of unknown time is not here.')).toBeVisible()
+    // From the last answer to the next call: 2 h less 5 s.
+    await expect(panel.getByText('1h 59m', { exact: true })).toBeVisible()
+    const current = page.getByRole('list', { name: 'Timeline' }).getByRole('link')
+    await current.focus()
+    for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight')
+    await expect(current).toHaveAccessibleName(/step 3, .*, 1\.0s, failed command$/)
+    await expectAccessible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)
+    await page.getByRole('button', { name: 'Zoom in' }).click()
+    await expect(page).toHaveURL(/efrom=.*&eto=/)
+    await expect(page.getByRole('button', { name: 'Zoom out' })).toBeVisible()
+  })
+})

@@ -87,6 +87,7 @@ test('events tab: a row for every event; raw tab: one event after the other', as
   await expect(table).toHaveAttribute('aria-rowcount', '38')
   await expect(table.locator('tbody tr[data-event-id]').first()).toContainText('System prompt')
   await page.getByRole('tab', { name: 'Events' }).press('ArrowRight')
+  await page.getByRole('tab', { name: 'Timeline' }).press('ArrowRight')
   await expect(page).toHaveURL(/\?tab=raw$/)
   const panel = page.getByRole('tabpanel', { name: 'Raw' })
   await expect(panel.getByText('1 of 37')).toBeVisible()

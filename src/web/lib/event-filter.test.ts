@@ -63,5 +63,10 @@ test('a day is that of the zone that times are shown in', () => {
 })
 
 test('an unknown tab is the first one', () => {
-  expect([{}, { tab: 'raw' }, { tab: 'timeline' }].map(toTab)).toEqual(['transcript', 'raw', 'transcript'])
+  expect([{}, { tab: 'raw' }, { tab: 'timeline' }, { tab: 'map' }].map(toTab)).toEqual([
+    'transcript',
+    'raw',
+    'timeline',
+    'transcript',
+  ])
 })

@@ -138,7 +138,7 @@ export function withoutEventFilter(search: SearchRecord): SearchRecord {
 }
 
 /** The tabs of the detail page in their order; the first is the default and never in the address. */
-export const TABS = ['transcript', 'events', 'raw'] as const
+export const TABS = ['transcript', 'events', 'timeline', 'raw'] as const
 export type Tab = (typeof TABS)[number]
 
 /** The tab that the address names; of an unknown one the first. */

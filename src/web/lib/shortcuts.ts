@@ -47,7 +47,8 @@ export const SHORTCUTS = {
   previousConversation: { place: 'conversation', keys: ['K'], label: 'Previous conversation of the list' },
   transcriptTab: { place: 'conversation', keys: ['1'], label: 'Transcript' },
   eventsTab: { place: 'conversation', keys: ['2'], label: 'Events' },
-  rawTab: { place: 'conversation', keys: ['3'], label: 'Raw' },
+  timelineTab: { place: 'conversation', keys: ['3'], label: 'Timeline' },
+  rawTab: { place: 'conversation', keys: ['4'], label: 'Raw' },
 } as const satisfies Readonly<Record<string, Shortcut>>
 
 export type ShortcutId = keyof typeof SHORTCUTS

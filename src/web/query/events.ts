@@ -27,8 +27,8 @@ export interface EventQuestion {
 /** Everything that is kept of one conversation's events lies under this key. */
 export const eventsKey = (conversationId: string) => ['events', conversationId] as const
 
-/** The generated types want mutable arrays. */
-function toQuery(filter: EventFilter) {
+/** A filter as a query: the generated types want mutable arrays. */
+export function toQuery(filter: EventFilter) {
   return Object.fromEntries(
     Object.entries(filter).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   )

@@ -40,7 +40,7 @@ export function useDetailAddress(conversationId: string, eventId: string | null)
     record,
     filter,
     tab,
-    view: tab !== 'transcript' ? 'events' : record['focused'] === 'true' ? 'focused' : 'transcript',
+    view: tab === 'events' || tab === 'raw' ? 'events' : record['focused'] === 'true' ? 'focused' : 'transcript',
     sort,
     go: (search, history) => {
       const path = eventId === null ? conversationPath(conversationId) : eventPath(conversationId, eventId)

@@ -7,12 +7,14 @@ import { pickListKeys } from '../../lib/search-params.ts'
 import { ApiError } from '../../query/client.ts'
 import { conversation } from '../../query/conversation.ts'
 import type { Conversation } from '../../query/conversations.ts'
-import { eventFacets, eventHead, type EventQuestion, type EventView } from '../../query/events.ts'
+import { eventFacets, eventHead, type EventFacets, type EventQuestion, type EventView } from '../../query/events.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Link } from '../../ui/link.tsx'
+import { lazyPage } from '../../ui/lazy-page.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useMedia } from '../../ui/media.ts'
 import { PageHeading } from '../../ui/page-heading.tsx'
+import { Part } from '../../ui/part.tsx'
 import { focusSearch, useShortcuts } from '../../ui/shortcuts.ts'
 import { useConversationSteps, type ConversationSteps } from './conversation-steps.ts'
 import { useDetailAddress, type DetailAddress } from './detail-address.ts'
@@ -29,6 +31,9 @@ import { PANEL_ID, Tabs } from './tabs.tsx'
 import { useTranscriptHandle } from './transcript-handle.ts'
 import { TranscriptTools } from './transcript-tools.tsx'
 import { VitalsPlace } from './vitals-place.tsx'
+
+// Brings a library of its own, which the transcript does without.
+const timeline = lazyPage(async () => (await import('./timeline.tsx')).Timeline)
 
 /** One conversation: what is known of it, and every event. */
 export function DetailPage({
@@ -160,7 +165,12 @@ function Detail({
           <div className={css['bar']} data-sticky>
             <Tabs
               address={address}
-              counts={{ transcript: transcript.data?.total ?? null, events: facets.data?.total ?? null }}
+              counts={{
+                transcript: transcript.data?.total ?? null,
+                events: facets.data?.total ?? null,
+                timeline: facets.data === undefined ? null : countTimed(facets.data),
+                raw: facets.data?.total ?? null,
+              }}
             />
             <div className={css['tools']}>
               {!isNarrow && tools}
@@ -172,6 +182,10 @@ function Detail({
           <div role="tabpanel" id={PANEL_ID} aria-labelledby={`tab-${tab}`}>
             {shown.event_count === null ? (
               <UnreadEvents reason={shown.event_count_reason} />
+            ) : tab === 'timeline' ? (
+              <Part name="The timeline" onRetry={timeline.preload}>
+                <timeline.Page address={address} conversation={shown} />
+              </Part>
             ) : (
               <EventsPanel
                 key={`${tab} ${address.view} ${address.eventId ?? ''}`}
@@ -194,6 +208,11 @@ function Detail({
       </div>
     </>
   )
+}
+
+/** How many events have a time. */
+function countTimed({ histogram }: EventFacets): number {
+  return histogram?.buckets.reduce((sum, { count }) => sum + count, 0) ?? 0
 }
 
 /** What the rows on the page answer. Order is a matter of the table alone. */

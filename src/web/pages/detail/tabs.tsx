@@ -4,7 +4,12 @@ import { formatCount } from '../../lib/format.ts'
 import type { DetailAddress } from './detail-address.ts'
 import css from './detail.module.css'
 
-const NAMES: Readonly<Record<Tab, string>> = { transcript: 'Transcript', events: 'Events', raw: 'Raw' }
+const NAMES: Readonly<Record<Tab, string>> = {
+  transcript: 'Transcript',
+  events: 'Events',
+  timeline: 'Timeline',
+  raw: 'Raw',
+}
 
 /** Id of the panel that a tab shows. */
 export const PANEL_ID = 'detail-panel'
