@@ -65,6 +65,8 @@ async function* everyAnswerOf(ask: Ask, id: string): AsyncGenerator<Answer> {
     yield page.answer
     const asOne = (query: string) =>
       page.items.map((event) => ask(`${CONVERSATION}/events/{event_id}`, query, { ...ids, event_id: event.id }))
+    const several = page.items.map((event) => `ids=${encodeURIComponent(event.id)}`).join('&')
+    if (several !== '') yield ask(`${CONVERSATION}/events`, several, ids)
     const places = page.items.slice(0, 1).map(({ id: event_id }) => ask('/api/events/{event_id}', '', { event_id }))
     yield* await Promise.all([...asOne(''), ...asOne('raw=true'), ...places])
   }
