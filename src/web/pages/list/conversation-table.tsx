@@ -10,7 +10,6 @@ import { moveByArrow } from './list-keys.ts'
 import type { TableRow } from './list-tree.ts'
 import { useOpenedRowFocus } from './opened-row.ts'
 import { peekByFocus, peekBySpace } from './peek-keys.ts'
-import { useRoom } from './room.ts'
 import { rowHeight, useTableLayout } from './table-layout-store.ts'
 import { HeaderCell } from './table-header.tsx'
 import css from './conversation-table.module.css'
@@ -31,14 +30,16 @@ export function ConversationTable({
   address,
   rows,
   isBusy,
+  room,
 }: {
   readonly address: ListAddress
   readonly rows: readonly TableRow[]
   readonly isBusy: boolean
+  /** Pixels for its columns; null: not known yet. */
+  readonly room: number | null
 }) {
   const { search, go } = address
   useOpenedRowFocus()
-  const [room, place] = useRoom()
   const isCards = useMedia('(width < 768px)')
   const layout = useTableLayout()
   const arrangement = useMemo(
@@ -54,7 +55,6 @@ export function ConversationTable({
   const classOf = (id: AnyColumnId) => cellClass(id, arrangement)
   return (
     <div
-      ref={place}
       className={`${css['place']} ${css[layout.density]} ${arrangement.isScrolling ? css['scrolling'] : ''}`}
       style={{ ...widthVariables(arrangement), ...rowHeight(layout) }}
     >

@@ -24,6 +24,7 @@ import { useListRows, type ListRows } from './list-rows.ts'
 import { ListSkeleton, StillReading, StillWorking, Stopped } from './list-states.tsx'
 import { useListTree } from './list-tree.ts'
 import { LongAddress } from './long-address.tsx'
+import { useRoom } from './room.ts'
 import { StatusBadges } from './status-badges.tsx'
 import shared from '../../ui/page.module.css'
 import css from './list-page.module.css'
@@ -124,16 +125,24 @@ function documentTitle({ search, counts }: ListRows): string {
   return `${anyOf(include.map(formatStatus))} (${formatCount(counts.total)}) · Conversations`
 }
 
-/** Rows, or why there are none. */
-function ListBody({
-  address,
-  rows,
-  sources,
-}: {
+interface Body {
   readonly address: ListAddress
   readonly rows: ListRows
   readonly sources: readonly Source[]
-}) {
+}
+
+/** Measures the room for the rows while they are on their way: they are drawn once, and need not be laid out to be measured. */
+function ListBody(body: Body) {
+  const [room, place] = useRoom()
+  return (
+    <div ref={place}>
+      <RowsOrReason {...body} room={room} />
+    </div>
+  )
+}
+
+/** Rows, or why there are none. `room` is that of the rows in pixels; null: not known yet. */
+function RowsOrReason({ address, rows, sources, room }: Body & { readonly room: number | null }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const toggle = (id: string) => {
     setOpen((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]))
@@ -155,7 +164,7 @@ function ListBody({
       </div>
     )
   }
-  if (tree.length > 0) return <ConversationTable address={address} rows={tree} isBusy={rows.isReplacing} />
+  if (tree.length > 0) return <ConversationTable address={address} rows={tree} isBusy={rows.isReplacing} room={room} />
   if (!isFiltered(address.search) && sources.some(isReading)) return <StillReading />
   return (
     <Suspense>
