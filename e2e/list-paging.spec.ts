@@ -65,6 +65,31 @@ test('page 3 is in the address: reload, Back, and another size or filter drops i
   await expect(page).toHaveURL((url) => !url.searchParams.has('page'))
 })
 
+test('turning pages by the keyboard never loses the focus', async ({ page }) => {
+  const pages = page.getByRole('navigation', { name: 'Pages' })
+  await page.keyboard.press('j')
+  await expect(titles(page).first()).toBeFocused()
+  await page.keyboard.press(']')
+  await expect(page.getByText('26–50 of 120')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Conversations' })).toBeFocused()
+  await page.keyboard.press('j')
+  await expect(titles(page).first()).toBeFocused()
+
+  const first = pages.getByRole('button', { name: 'First page' })
+  await first.press('Enter')
+  await expect(page.getByText('1–25 of 120')).toBeVisible()
+  await expect(first).toBeDisabled()
+  await expect(first).toBeFocused()
+  await first.press('Enter')
+  const next = pages.getByRole('button', { name: 'Next page' })
+  for (const range of ['26–50', '51–75', '76–100', '101–120']) {
+    await next.press('Enter')
+    await expect(page.getByText(`${range} of 120`)).toBeVisible()
+  }
+  await expect(next).toBeDisabled()
+  await expect(next).toBeFocused()
+})
+
 test.describe('a cursor of another list', () => {
   test.use({ allowedConsole: [/status of 410/] })
 

@@ -4,9 +4,8 @@ import { formatCount } from '../../lib/format.ts'
 import { PAGE_SIZES, withoutPage } from '../../lib/list-search.ts'
 import type { Schemas } from '../../query/client.ts'
 import { shownPage } from '../../query/conversations.ts'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { lazyPage } from '../../ui/lazy-page.tsx'
+import { PageButtons } from '../../ui/page-buttons.tsx'
 import { Part } from '../../ui/part.tsx'
 import { useZone, zoneName } from '../../ui/preferences.ts'
 import type { ListAddress } from './list-address.ts'
@@ -35,7 +34,8 @@ export function ListFooter({
   const prepare = (cursor: string | null | undefined) => {
     if (cursor !== undefined) void cache.prefetchQuery(shownPage({ ...search, page: cursor }, zoneName(zone)))
   }
-  const open = (cursor: string | null | undefined) => cursor !== undefined && go({ ...search, page: cursor })
+  const open = (cursor: string | null | undefined) =>
+    cursor === undefined ? null : () => go({ ...search, page: cursor })
   return (
     <div className={`${shared['footer']} ${css['footer']}`}>
       {page && counts && counts.total_rows !== 0 && (
@@ -53,7 +53,10 @@ export function ListFooter({
       {children}
       {/* Nothing to turn over, nothing to turn. */}
       {((page?.items.length ?? 0) > 0 || search.page !== null) && (
-        <nav aria-label="Pages">
+        <PageButtons
+          ways={{ first: search.page === null ? null : open(null), previous: open(previous), next: open(next) }}
+          onNear={(way) => prepare(way === 'next' ? next : previous)}
+        >
           <label>
             <span className="visually-hidden">Rows per page</span>
             <select
@@ -70,31 +73,7 @@ export function ListFooter({
               ))}
             </select>
           </label>
-          <Button look="plain" aria-label="First page" disabled={search.page === null} onClick={() => open(null)}>
-            First
-          </Button>
-          <Button
-            look="plain"
-            aria-label="Previous page"
-            disabled={previous === undefined}
-            onPointerEnter={() => prepare(previous)}
-            onFocus={() => prepare(previous)}
-            onClick={() => open(previous)}
-          >
-            <Icon name="chevron-left" size={15} />
-            <span className={css['word']}>Previous</span>
-          </Button>
-          <Button
-            aria-label="Next page"
-            disabled={next === undefined}
-            onPointerEnter={() => prepare(next)}
-            onFocus={() => prepare(next)}
-            onClick={() => open(next)}
-          >
-            <span className={css['word']}>Next</span>
-            <Icon name="chevron-right" size={15} />
-          </Button>
-        </nav>
+        </PageButtons>
       )}
     </div>
   )

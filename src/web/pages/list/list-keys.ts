@@ -17,13 +17,23 @@ const ROW_STEPS = {
 }
 
 /** Keys that act on the list from anywhere on the page, as long as nothing is being typed and no popup is open. */
-export function useListKeys(actions: ListKeyActions): void {
+export function useListKeys({ nextPage, previousPage, refresh }: ListKeyActions): void {
   useShortcuts({
     ...ROW_STEPS,
-    ...actions,
+    refresh,
+    nextPage: nextPage && (() => leaveRow(nextPage)),
+    previousPage: previousPage && (() => leaveRow(previousPage)),
     search: focusSearch,
     addFilter,
   })
+}
+
+/** Another page takes away the row with the focus: the keyboard goes on at the heading, one step from the first row. */
+function leaveRow(go: () => void): void {
+  if (document.activeElement?.closest('#conversations tbody')) {
+    document.querySelector('h1')?.focus({ preventScroll: true })
+  }
+  go()
 }
 
 /** Opens More, or on a narrow screen the sheet of all filters, whichever button is shown. */

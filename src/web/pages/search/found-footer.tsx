@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import type { FoundPage } from '../../query/cross-search.ts'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
+import { PageButtons } from '../../ui/page-buttons.tsx'
 import type { FindAddress } from './find-address.ts'
 import shared from '../../ui/page.module.css'
 
@@ -16,7 +15,7 @@ export function FoundFooter({
   readonly page: FoundPage | undefined
   readonly children: ReactNode
 }) {
-  const open = (cursor: string | null) => go({ ...search, page: cursor })
+  const open = (cursor: string | null) => () => go({ ...search, page: cursor })
   const previous = page?.previous_page_id ?? null
   const next = page?.next_page_id ?? null
   return (
@@ -24,19 +23,13 @@ export function FoundFooter({
       {page && page.rank !== null && <span>{rangeOf(page, page.rank)}</span>}
       {children}
       {(search.page !== null || next !== null) && (
-        <nav aria-label="Pages">
-          <Button look="plain" aria-label="First page" disabled={search.page === null} onClick={() => open(null)}>
-            First
-          </Button>
-          <Button look="plain" aria-label="Previous page" disabled={previous === null} onClick={() => open(previous)}>
-            <Icon name="chevron-left" size={15} />
-            Previous
-          </Button>
-          <Button aria-label="Next page" disabled={next === null} onClick={() => open(next)}>
-            Next
-            <Icon name="chevron-right" size={15} />
-          </Button>
-        </nav>
+        <PageButtons
+          ways={{
+            first: search.page === null ? null : open(null),
+            previous: previous === null ? null : open(previous),
+            next: next === null ? null : open(next),
+          }}
+        />
       )}
     </div>
   )
