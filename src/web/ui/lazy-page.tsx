@@ -11,8 +11,13 @@ export interface LazyPage<P extends object> {
 export function lazyPage<P extends object>(load: () => Promise<ComponentType<P>>): LazyPage<P> {
   let loading: Promise<ComponentType<P>> | null = null
   let hasFailed = false
+  // Code that is there needs no waiting; React would hold back for 300 ms what comes after even the shortest.
+  let loaded: ComponentType<P> | null = null
   const start = () => {
-    const started = load()
+    const started = load().then((page) => {
+      loaded = page
+      return page
+    })
     loading = started
     // The page throws it when it is shown; before that nobody misses anything.
     started.catch(() => {
@@ -23,7 +28,7 @@ export function lazyPage<P extends object>(load: () => Promise<ComponentType<P>>
   }
   return {
     Page: function LazyPage(props) {
-      const Loaded = use(loading ?? start())
+      const Loaded = loaded ?? use(loading ?? start())
       return <Loaded {...props} />
     },
     preload: () => {

@@ -171,6 +171,7 @@ function Detail({
                 timeline: facets.data === undefined ? null : countTimed(facets.data),
                 raw: facets.data?.total ?? null,
               }}
+              onApproach={(name) => name === 'timeline' && timeline.preload()}
             />
             <div className={css['tools']}>
               {!isNarrow && tools}

@@ -18,9 +18,12 @@ export const PANEL_ID = 'detail-panel'
 export function Tabs({
   address,
   counts,
+  onApproach,
 }: {
   readonly address: DetailAddress
   readonly counts: Readonly<Partial<Record<Tab, number | null>>>
+  /** The pointer or the focus comes near a tab: its code may be fetched ahead. */
+  readonly onApproach: (tab: Tab) => void
 }) {
   const choose = (tab: Tab) => address.go(withKeys(address.record, { tab: tab === 'transcript' ? undefined : tab }))
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -45,6 +48,8 @@ export function Tabs({
             aria-selected={tab === address.tab}
             aria-controls={PANEL_ID}
             tabIndex={tab === address.tab ? 0 : -1}
+            onPointerEnter={() => onApproach(tab)}
+            onFocus={() => onApproach(tab)}
             onClick={() => choose(tab)}
           >
             {NAMES[tab]}
