@@ -21,7 +21,7 @@ for (const width of widthsOf([375, 1440])) {
       const pickers = width < 768 ? page.getByRole('dialog', { name: 'Filters' }) : page
       await pickers.getByRole('button', { name: 'Trigger' }).first().click()
       await expect(page.getByRole('dialog').getByRole('button', { name: 'GUI' }).first()).toBeVisible()
-      await expectAccessible()
+      await expectAccessible('dialog')
       await page.goto(`${recorded.url}/?status=deleting&repo=octo/shop`)
       await expect(page.getByRole('button', { name: 'without Status: 5' })).toBeVisible()
       await expectAccessible()
@@ -35,19 +35,20 @@ for (const width of widthsOf([375, 1440])) {
         .first()
         .click()
       const popup = page.getByRole('dialog')
+      await expect(popup.getByRole('button', { name: 'Cost' })).toBeVisible()
+      await expectAccessible()
       for (const filter of ['Model', 'Parent', 'Created']) {
         await popup.getByRole('button', { name: filter }).click()
         await expect(popup.getByRole('group', { name: filter }).first()).toBeVisible()
-        await expectAccessible()
+        await expectAccessible('dialog')
         await page.keyboard.press('Escape')
         await expect(popup.getByRole('button', { name: filter })).toBeFocused()
       }
-      await expectAccessible()
       await popup.getByRole('button', { name: 'Cost' }).click()
       await popup.getByRole('textbox', { name: 'From' }).fill('much')
       await page.keyboard.press('Enter')
       await expect(popup.getByText('Write dollars as a number')).toBeVisible()
-      await expectAccessible()
+      await expectAccessible('dialog')
     })
 
     test('the conversation has no serious finding', async ({ page, recorded, expectAccessible }) => {
@@ -83,4 +84,10 @@ test('a finding would be noticed, also one of the dark alone', async ({ page, re
   await expect(expectAccessible()).rejects.toThrow(/in the dark[^]*color-contrast/)
   await title.evaluate((heading) => heading.after(document.createElement('img')))
   await expect(expectAccessible()).rejects.toThrow('image-alt')
+  await page.getByRole('button', { name: 'Export' }).click()
+  const popup = page.getByRole('dialog', { name: 'Export' })
+  await popup.getByRole('link', { name: 'CSV' }).evaluate((link) => (link.style.color = 'light-dark(white, black)'))
+  await expect(expectAccessible('dialog')).rejects.toThrow('image-alt')
+  await page.evaluate(() => document.querySelector('h1 + img')?.remove())
+  await expect(expectAccessible('dialog')).rejects.toThrow('color-contrast')
 })

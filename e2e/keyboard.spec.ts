@@ -100,5 +100,5 @@ test('help and times have no serious finding', async ({ page, recorded, expectAc
   await expectAccessible()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
-  await expectAccessible()
+  await expectAccessible('dialog')
 })

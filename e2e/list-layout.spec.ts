@@ -244,5 +244,5 @@ test('columns, and the popup that lays them out, have no serious finding', async
   await expectAccessible()
   const popup = await openColumns(page)
   await expect(popup.getByRole('button', { name: 'Keep these' })).toBeVisible()
-  await expectAccessible()
+  await expectAccessible('dialog')
 })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test as base } from 'playwright/test'
 import { applyTimes } from '../src/sources/fixture-times.ts'
-import { expectNothingSerious } from './accessibility.ts'
+import { expectNothingSerious, type Above } from './accessibility.ts'
 
 const cli = fileURLToPath(new URL('../dist/server/cli.js', import.meta.url))
 const fixtures = fileURLToPath(new URL('fixtures', import.meta.url))
@@ -120,8 +120,8 @@ interface Fixtures {
   readonly folder: string
   /** Messages on the browser's console that a test provokes on purpose. */
   readonly allowedConsole: readonly RegExp[]
-  /** Fails where axe finds something serious on the page as it stands, in either colour scheme. */
-  readonly expectAccessible: () => Promise<void>
+  /** Fails where axe finds something serious on the page as it stands, in either colour scheme; see `expectNothingSerious`. */
+  readonly expectAccessible: (above?: Above) => Promise<void>
   readonly quietBrowser: void
 }
 
@@ -159,7 +159,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   allowedConsole: [[], { option: true }],
   expectAccessible: async ({ page }, use) => {
-    await use(() => expectNothingSerious(page))
+    await use((above) => expectNothingSerious(page, above))
   },
   quietBrowser: [
     async ({ page, allowedConsole }, use) => {

@@ -244,7 +244,7 @@ for (const width of widthsOf([320, 768, 1440])) {
       for (const name of ['Tool', 'Time']) {
         await filter(page, name).first().click()
         await expect(page.getByRole('dialog', { name })).toBeVisible()
-        await expectAccessible()
+        await expectAccessible('dialog')
         await page.keyboard.press('Escape')
         await expect(page.getByRole('dialog', { name })).toBeHidden()
       }
