@@ -11,6 +11,10 @@ test('header: what is known, and in words what is not', async ({ page, recorded 
   const facts = page.getByRole('main').locator('dl')
   for (const fact of ['octo/shop', 'fix/paging-412', 'Resolver', '#412', 'Finished'])
     await expect(facts).toContainText(fact)
+  await expect(facts.getByRole('link', { name: '#412' })).toHaveAttribute(
+    'href',
+    'https://github.com/octo/shop/pull/412',
+  )
   await expect(facts.locator('time').first()).toHaveAttribute('datetime', '2026-11-22T15:33:32.856Z')
   await facts.getByRole('link', { name: '901c7144…e7f2' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Child: check API examples' })).toBeVisible()

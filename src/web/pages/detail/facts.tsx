@@ -1,8 +1,10 @@
+import { ArrowUpRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { STATUS_LABELS } from '../../../contract/statuses.ts'
 import { formatTrigger } from '../../../contract/triggers.ts'
 import { formatCost, formatCount, formatDuration, formatPlural, shortenId, UNKNOWN } from '../../lib/format.ts'
 import { conversationPath } from '../../lib/paths.ts'
+import { pullRequestAddress, repositoryAddress } from '../../lib/repository-links.ts'
 import { pickListKeys } from '../../lib/search-params.ts'
 import type { Conversation } from '../../query/conversations.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -29,6 +31,17 @@ function Said({ text, mono = false }: { readonly text: string | null; readonly m
 /** A value that is known to be absent. */
 function None() {
   return <span className="muted">none</span>
+}
+
+/** What leads to a page of another host, which is not told where the reader came from; without an address it is text. */
+function Elsewhere({ address, children }: { readonly address: string | null; readonly children: ReactNode }) {
+  if (address === null) return children
+  return (
+    <a href={address} title={address} target="_blank" rel="noopener noreferrer" className={css['elsewhere']}>
+      {children}
+      <ArrowUpRight size={12} aria-hidden="true" />
+    </a>
+  )
 }
 
 /** Tags that say more than the facts beside them: the source's tags may name repository, branch and trigger once more. */
@@ -64,11 +77,19 @@ export function Facts({
         )}
       </Fact>
       <Fact name="Repository">
-        {c.selected_repository === null ? <None /> : <Said text={c.selected_repository} />}
+        {c.selected_repository === null ? (
+          <None />
+        ) : (
+          <Elsewhere address={repositoryAddress(c)}>
+            <Said text={c.selected_repository} />
+          </Elsewhere>
+        )}
         {c.selected_branch !== null && (
           <>
             {' @ '}
-            <Said text={c.selected_branch} />
+            <Elsewhere address={repositoryAddress(c, c.selected_branch)}>
+              <Said text={c.selected_branch} />
+            </Elsewhere>
           </>
         )}
       </Fact>
@@ -92,7 +113,17 @@ export function Facts({
       {c.unreadable_count !== null && c.unreadable_count > 0 && (
         <Fact name="Unreadable">{formatPlural(c.unreadable_count, 'file')}</Fact>
       )}
-      {c.pr_number.length > 0 && <Fact name="PR">{c.pr_number.map((number) => `#${number}`).join(', ')}</Fact>}
+      {c.pr_number.length > 0 && (
+        <Fact name="PR">
+          <span className={css['links']}>
+            {c.pr_number.map((number) => (
+              <Elsewhere key={number} address={pullRequestAddress(c, number)}>
+                #{number}
+              </Elsewhere>
+            ))}
+          </span>
+        </Fact>
+      )}
       {c.parent_conversation_id !== null && <Fact name="Parent">{related(c.parent_conversation_id)}</Fact>}
       {c.sub_conversation_ids.length > 0 && (
         <Fact name="Children">

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { formatKind } from '../../../contract/kinds.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
-import { eventOffset, rawEvent, type EventQuestion, type EventRow } from '../../query/events.ts'
+import { eventAddress, eventOffset, rawEvent, type EventQuestion, type EventRow } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -97,6 +97,13 @@ function RawBody({
         <JsonTree value={shown} label="Event as JSON" />
       </Suspense>
       <CopyButton label="Copy JSON" text={() => JSON.stringify(shown, null, 2)} />
+      <a
+        href={eventAddress(conversationId, eventId)}
+        download={`event-${eventId.replaceAll(/[^\w-]/g, '-')}.json`}
+        className={css['download']}
+      >
+        Download
+      </a>
     </div>
   )
 }
