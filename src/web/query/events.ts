@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { EventFilter } from '../lib/event-filter.ts'
 import { toSortOrder, type EventSort } from '../lib/event-sort.ts'
 import { PAGE_ROWS } from '../lib/event-window.ts'
-import { toBody, type Body } from '../lib/event-body.ts'
+import { numberField, toBody, type Body } from '../lib/event-body.ts'
 import { client, read, type Schemas } from './client.ts'
 
 /** A row of a view, without its body. */
@@ -131,11 +131,18 @@ export const rawEvent = (conversationId: string, eventId: string) =>
     gcTime: 2 * 60_000,
   })
 
-/** The row of an event under filter and view: its own, or of what it is folded into or follows; null where there is none. */
-export const eventOffset = ({ conversationId, filter, view }: EventQuestion, eventId: string) =>
+/** Where an event is found. */
+interface EventPlacing {
+  /** The row under filter and view: its own, or of what it is folded into or follows; null where there is none. */
+  readonly row: number | null
+  readonly sizeBytes: number | null
+}
+
+/** The row of an event under filter and view. */
+export const eventPlacing = ({ conversationId, filter, view }: EventQuestion, eventId: string) =>
   queryOptions({
     queryKey: [...eventsKey(conversationId), 'offset', view, filter, eventId],
-    queryFn: async ({ signal }): Promise<number | null> => {
+    queryFn: async ({ signal }): Promise<EventPlacing> => {
       const body = toBody(
         await read(
           client.GET('/api/conversations/{conversation_id}/events/{event_id}', {
@@ -147,7 +154,7 @@ export const eventOffset = ({ conversationId, filter, view }: EventQuestion, eve
           }),
         ),
       )
-      return typeof body['offset'] === 'number' ? body['offset'] : null
+      return { row: numberField(body, 'offset'), sizeBytes: numberField(body, 'size_bytes') }
     },
   })
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Status } from '../../../contract/statuses.ts'
-import { eventFacets, eventHead, eventOffset, type EventQuestion } from '../../query/events.ts'
+import { eventFacets, eventHead, eventPlacing, type EventQuestion } from '../../query/events.ts'
 
 /** Where a conversation is opened: at a row (`eventId` is marked), at the end, or at the top. */
 export type Opening =
@@ -23,7 +23,7 @@ export const openingPlace = (question: EventQuestion, eventId: string | null, st
     queryFn: async ({ client: cache }): Promise<Opening> => {
       const target = eventId ?? (await eventByStatus())
       if (target === null) return OPENS_AT_END.has(status) ? END : TOP
-      const row = await cache.fetchQuery(eventOffset(question, target))
+      const { row } = await cache.fetchQuery(eventPlacing(question, target))
       return row === null ? TOP : { at: 'row', row, eventId: target }
 
       async function eventByStatus(): Promise<string | null> {

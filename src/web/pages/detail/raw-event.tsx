@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { formatKind } from '../../../contract/kinds.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
-import { eventAddress, eventOffset, rawEvent, type EventQuestion, type EventRow } from '../../query/events.ts'
+import { eventAddress, eventPlacing, rawEvent, type EventQuestion, type EventRow } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -24,17 +24,19 @@ export function RawEvent({
   readonly question: EventQuestion
   readonly total: number
 }) {
-  const place = useQuery({ ...eventOffset(question, address.eventId ?? ''), enabled: address.eventId !== null })
-  const at = address.eventId === null ? 0 : (place.data ?? null)
-  const rows = useEventRows(question, at === null ? [] : [at - 1, at, at + 1], total)
+  const place = useQuery({ ...eventPlacing(question, address.eventId ?? ''), enabled: address.eventId !== null })
+  // An event that the filters hide stands behind the row before it, and before all of them at -1.
+  const at = address.eventId === null ? 0 : place.data && (place.data.row ?? -1)
+  const rows = useEventRows(question, at === undefined ? [] : [at - 1, at, at + 1], total)
   if (place.isError)
     return <ErrorState title="This event could not be found" error={place.error} onRetry={() => void place.refetch()} />
   if (rows.error !== null)
     return <ErrorState title="This event could not be loaded" error={rows.error} onRetry={rows.retry} />
-  const row = at === null ? undefined : rows.rowAt(at)
-  const shownId = address.eventId ?? row?.id
+  const there = at === undefined ? undefined : rows.rowAt(at)
+  const shownId = address.eventId ?? there?.id
+  const row = there?.id === shownId ? there : undefined
   const step = (to: EventRow | undefined) => to && address.openEvent(to.id, address.record, 'replace')
-  const [before, after] = at === null ? [] : [rows.rowAt(at - 1), rows.rowAt(at + 1)]
+  const [before, after] = at === undefined ? [] : [row === undefined ? there : rows.rowAt(at - 1), rows.rowAt(at + 1)]
   return (
     <>
       <div className={css['rawBar']}>
@@ -44,19 +46,19 @@ export function RawEvent({
         <Button disabled={after === undefined} onClick={() => step(after)}>
           Next event
         </Button>
-        {at !== null && (
+        {row !== undefined && at !== undefined && (
           <span className="muted">
             {formatCount(at + 1)} of {formatCount(total)}
           </span>
         )}
       </div>
-      {row !== undefined && row.id === shownId && <RawFacts row={row} />}
+      {row !== undefined && <RawFacts row={row} />}
       {shownId !== undefined && (
         <RawBody
           key={shownId}
           conversationId={address.conversationId}
           eventId={shownId}
-          sizeBytes={row?.size_bytes ?? null}
+          sizeBytes={row?.size_bytes ?? place.data?.sizeBytes ?? null}
         />
       )}
     </>
@@ -83,7 +85,7 @@ function RawBody({
   readonly eventId: string
   readonly sizeBytes: number | null
 }) {
-  // The size is not known before the row is: an event that might be huge is not asked for on a guess.
+  // The size is not known at once: an event that might be huge is not asked for on a guess.
   const isLarge = sizeBytes !== null && sizeBytes > MAX_DRAWN_BYTES
   const body = useQuery({ ...rawEvent(conversationId, eventId), enabled: sizeBytes !== null && !isLarge })
   if (isLarge) return <LargeEvent conversationId={conversationId} eventId={eventId} sizeBytes={sizeBytes} />

@@ -3,7 +3,7 @@ import { lazy, useRef, useState } from 'react'
 import { withKeys } from '../../lib/event-filter.ts'
 import { rowBeside } from '../../lib/event-window.ts'
 import type { Conversation } from '../../query/conversations.ts'
-import { eventHead, eventOffset, eventPage, rowAtTime, type EventQuestion } from '../../query/events.ts'
+import { eventHead, eventPlacing, eventPage, rowAtTime, type EventQuestion } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { PopupButton } from '../../ui/popup-button.tsx'
 import { useShortcuts } from '../../ui/shortcuts.ts'
@@ -51,7 +51,7 @@ export function TranscriptTools({
     const read = async (page: number) => (await cache.fetchQuery(eventPage(question, page))).items
     // An event that is folded, or left out, lies behind the row before it.
     const found = (await rowBeside(total, destination.seq + 1, -1, read)) ?? (await rowBeside(total, -1, 1, read))
-    return found === null ? null : cache.fetchQuery(eventOffset(question, found.row.id))
+    return found === null ? null : (await cache.fetchQuery(eventPlacing(question, found.row.id))).row
   }
   return (
     <>
