@@ -9,6 +9,40 @@ const calls = (from: number, to: number) =>
     command(`step ${call}`, `did ${call}`, call),
   )
 
+test.describe('a server that fails', () => {
+  test.use({ allowedConsole: [/status of 500/] })
+  test('a place or a step that the server does not tell is said, and can be asked for again', async ({
+    page,
+    start,
+    folder,
+  }) => {
+    const failed = { kind: 'AgentErrorEvent', source: 'agent', tool_call_id: 'call_99', error: 'It broke' }
+    await plantConversation(folder, { id: ID, title: 'Unsteady', events: [message('Ask', 0), ...calls(1, 20), failed] })
+    const { url } = await start({ sources: [folder] })
+    const fail = async (address: string) => {
+      await page.route(address, (route) => route.fulfill({ status: 500, json: { detail: 'broken' } }))
+    }
+    const place = `**/api/conversations/*/events/${callId(15)}?*`
+    await fail(place)
+    await page.goto(`${url}/conversations/${ID}/events/${callId(15)}`)
+    const failure = page.getByRole('alert').filter({ hasText: 'The place of this event could not be found' })
+    await expect(failure).toBeVisible()
+    await page.unroute(place)
+    await failure.getByRole('button', { name: 'Retry' }).click()
+    await expect(eventRow(page, callId(15))).toBeInViewport()
+
+    await fail('**/events/search?*is_error=true*')
+    await page.getByRole('button', { name: 'Next error' }).click()
+    await expect(page.getByText('The next error could not be looked for')).toBeVisible()
+
+    await page.getByRole('searchbox', { name: 'Search events' }).fill('did 1')
+    await expect(page.getByText('11 hits')).toBeVisible()
+    await fail('**/events/a0000000*?*text=did*')
+    await page.getByRole('button', { name: 'Next hit' }).click()
+    await expect(page.getByText('Could not be loaded', { exact: true })).toBeVisible()
+  })
+})
+
 test('in Raw an event that the filters hide is shown, between those that they leave', async ({
   page,
   start,

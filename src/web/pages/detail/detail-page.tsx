@@ -119,8 +119,12 @@ function Detail({
   const [errorNote, setErrorNote] = useState('')
   const stepError = async (step: 1 | -1) => {
     if (handle === null) return
-    const arrival = await handle.goToMatch({ is_error: true }, step, 'focus')
-    setErrorNote(arrival === null ? noFurtherError(step, address.view) : '')
+    try {
+      const arrival = await handle.goToMatch({ is_error: true }, step, 'focus')
+      setErrorNote(arrival === null ? noFurtherError(step, address.view) : '')
+    } catch {
+      setErrorNote(`The ${step === 1 ? 'next' : 'previous'} error could not be looked for`)
+    }
   }
 
   const showTab = (next: Tab) => address.go(withKeys(record, { tab: next === 'transcript' ? undefined : next }))

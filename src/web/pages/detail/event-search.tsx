@@ -35,14 +35,18 @@ export function EventSearch({
     ...eventHead({ conversationId: address.conversationId, filter, view: address.view }),
     enabled: found !== '',
   })
-  // Which hit, of which text: that of another text says nothing.
-  const [at, setAt] = useState<{ readonly number: number; readonly found: string } | null>(null)
+  // Which hit (null: no answer came to where it is), of which text: that of another text says nothing.
+  const [at, setAt] = useState<{ readonly number: number | null; readonly found: string } | null>(null)
   const isHere = data?.question.filter.text?.[0] === found
   const step = async (by: 1 | -1) => {
-    const arrival = await handle?.goToMatch(wanted, by, 'open')
-    if (arrival) setAt({ number: arrival.number, found })
+    try {
+      const arrival = await handle?.goToMatch(wanted, by, 'open')
+      if (arrival) setAt({ number: arrival.number, found })
+    } catch {
+      setAt({ number: null, found })
+    }
   }
-  const number = at !== null && at.found === found ? at.number : null
+  const here = at?.found === found ? at : null
   return (
     <div className={css['search']}>
       <label>
@@ -63,11 +67,7 @@ export function EventSearch({
       {found !== '' && address.tab === 'transcript' && (
         <>
           <span role="status" className={css['count']}>
-            {!isHere
-              ? '…'
-              : number === null
-                ? formatPlural(data.total, 'hit')
-                : `${formatCount(number)} of ${formatCount(data.total)}`}
+            {!isHere ? '…' : here === null ? formatPlural(data.total, 'hit') : hitWords(here.number, data.total)}
           </span>
           <StepButton label="Previous hit" keys="Shift+Enter" disabled={handle === null} onClick={() => void step(-1)}>
             <ChevronUp size={15} aria-hidden="true" />
@@ -79,6 +79,10 @@ export function EventSearch({
       )}
     </div>
   )
+}
+
+function hitWords(number: number | null, total: number): string {
+  return number === null ? 'Could not be loaded' : `${formatCount(number)} of ${formatCount(total)}`
 }
 
 function StepButton({

@@ -82,6 +82,15 @@ export function EventsPanel({
   const opening = useQuery({ ...openingPlace(asked, address.eventId, status), enabled: needsPlace })
 
   if (opening.isError && opening.error instanceof ApiError && opening.error.status === 404)
+  if (needsPlace && opening.isError) {
+    return (
+      <ErrorState
+        title="The place of this event could not be found"
+        error={opening.error}
+        onRetry={() => void opening.refetch()}
+      />
+    )
+  }
     return <UnknownEvent address={address} />
   if (head.data === undefined && head.isError) {
     return <ErrorState title="The events could not be loaded" error={head.error} onRetry={() => void head.refetch()} />
