@@ -9,6 +9,31 @@ const calls = (from: number, to: number) =>
     command(`step ${call}`, `did ${call}`, call),
   )
 
+test('a row that the reader opened or closed stays so when a search leads to it and on', async ({
+  page,
+  start,
+  folder,
+}) => {
+  await plantConversation(folder, { id: ID, title: 'Opens', events: [message('Ask', 0), ...calls(1, 3)] })
+  const { url } = await start({ sources: [folder] })
+  await page.goto(`${url}/conversations/${ID}?equery=did&econtext=true`)
+  const button = (call: number) => eventRow(page, callId(call)).getByRole('button').first()
+  await toggle(eventRow(page, callId(2)))
+  await expect(button(2)).toHaveAttribute('aria-expanded', 'true')
+  await page.getByRole('button', { name: 'Previous hit' }).click()
+  await expect(page.getByText('1 of 3', { exact: true })).toBeVisible()
+  const next = page.getByRole('button', { name: 'Next hit' })
+  await next.click()
+  await expect(page.getByText('2 of 3', { exact: true })).toBeVisible()
+  await expect(button(2)).toHaveAttribute('aria-expanded', 'true')
+  await toggle(eventRow(page, callId(2)))
+  await expect(button(2)).toHaveAttribute('aria-expanded', 'false')
+  await next.click()
+  await expect(page.getByText('3 of 3', { exact: true })).toBeVisible()
+  await expect(button(3)).toHaveAttribute('aria-expanded', 'true')
+  await expect(button(2)).toHaveAttribute('aria-expanded', 'false')
+})
+
 test.describe('a server that fails', () => {
   test.use({ allowedConsole: [/status of 500/] })
   test('a place or a step that the server does not tell is said, and can be asked for again', async ({

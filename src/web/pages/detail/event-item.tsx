@@ -15,7 +15,7 @@ export const EventItem = memo(function EventItem({
   isOpen,
   isTarget,
   isTabStop,
-  onToggle,
+  onChoose,
 }: {
   readonly conversationId: string
   readonly row: EventRow
@@ -26,7 +26,7 @@ export const EventItem = memo(function EventItem({
   /** The event that the address or a jump leads to. */
   readonly isTarget: boolean
   readonly isTabStop: boolean
-  readonly onToggle: (eventId: string) => void
+  readonly onChoose: (eventId: string, isOpen: boolean) => void
 }) {
   return (
     <div className={isTarget ? css['target'] : undefined}>
@@ -40,7 +40,7 @@ export const EventItem = memo(function EventItem({
             isParallel={isParallel}
             isOpen={isOpen}
             isTabStop={isTabStop}
-            onToggle={() => onToggle(row.id)}
+            onToggle={() => onChoose(row.id, !isOpen)}
           />
           {isOpen && <OpenEvent conversationId={conversationId} row={row} />}
         </>

@@ -50,14 +50,10 @@ export function Transcript({
   const openingRow = opening?.at === 'row' ? opening.row : null
   const [target, setTarget] = useState(openingRow)
   const [openedRow, setOpenedRow] = useState(openingRow)
-  // Ids of rows that are not as they are at first: closed, but for the row that the page was opened at.
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set<string>())
-  const toggle = useCallback((eventId: string) => {
-    setToggled((before) => {
-      const after = new Set(before)
-      if (!after.delete(eventId)) after.add(eventId)
-      return after
-    })
+  // What the reader opened (true) and closed, by id; all else is closed, but for the row that the reader was led to.
+  const [choices, setChoices] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const choose = useCallback((eventId: string, isOpen: boolean) => {
+    setChoices((before) => new Map(before).set(eventId, isOpen))
   }, [])
   useFoundMarks(list, needle)
 
@@ -65,7 +61,10 @@ export function Transcript({
   const goToMatch: TranscriptHandle['goToMatch'] = (wanted, by, how) =>
     stepToMatch(wanted, by, ({ row }) => {
       setTarget(row)
-      if (how === 'open') setOpenedRow(row)
+      if (how === 'open') {
+        setOpenedRow(row)
+        setChoices((before) => new Map([...before].filter(([id]) => id !== eventId)))
+      }
       goTo(row, 'center', how === 'focus')
     })
   const goToRow = (row: number) => {
@@ -93,7 +92,7 @@ export function Transcript({
   useShortcuts({
     ...moves,
     collapse: () => {
-      setToggled(new Set())
+      setChoices(new Map())
       setOpenedRow(null)
     },
   })
@@ -166,10 +165,10 @@ export function Transcript({
                     row={row}
                     needle={needle}
                     isParallel={isParallel(before, row)}
-                    isOpen={toggled.has(row.id) !== (number === openedRow)}
+                    isOpen={choices.get(row.id) ?? number === openedRow}
                     isTarget={number === target}
                     isTabStop={number === (current ?? view.items[0]?.row ?? 0)}
-                    onToggle={toggle}
+                    onChoose={choose}
                   />
                 )}
               </li>
