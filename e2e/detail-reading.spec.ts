@@ -9,6 +9,52 @@ const calls = (from: number, to: number) =>
     command(`step ${call}`, `did ${call}`, call),
   )
 
+test('what is folded is folded in its own rows: not in those that a search finds, and again on the way back', async ({
+  page,
+  start,
+  folder,
+}) => {
+  await plantConversation(folder, { id: ID, title: 'Folds', events: [message('Ask', 0), ...calls(1, 20)] })
+  const { url } = await start({ sources: [folder] })
+  await page.goto(`${url}/conversations/${ID}`)
+  const turn = page.getByRole('button', { name: /^Turn 1/ })
+  await turn.click()
+  await expect(events(page)).toHaveCount(1)
+
+  const search = page.getByRole('searchbox', { name: 'Search events' })
+  await search.fill('step 1')
+  await expect(page.getByText('11 hits')).toBeVisible()
+  await expect(events(page)).toHaveCount(11)
+  await search.fill('step 2')
+  await expect(page.getByText('2 hits')).toBeVisible()
+  await expect(events(page)).toHaveCount(2)
+
+  await page.getByRole('link', { name: 'Conversations' }).first().click()
+  await expect(page).toHaveURL(`${url}/`)
+  await page.goBack()
+  await expect(events(page)).toHaveCount(2)
+  await expect(search).toHaveValue('step 2')
+})
+
+test('a turn that goes on stays folded', async ({ page, start, folder }) => {
+  await plantConversation(folder, {
+    id: ID,
+    title: 'Goes on',
+    status: 'running',
+    events: [message('Ask', 0), ...calls(1, 4)],
+  })
+  const { url } = await start({ sources: [folder] })
+  await page.goto(`${url}/conversations/${ID}`)
+  const turn = page.getByRole('button', { name: /^Turn 1/ })
+  await turn.click()
+  await expect(events(page)).toHaveCount(1)
+  await expect(events(page)).toHaveAttribute('aria-setsize', '1')
+  for (const [index, event] of calls(5, 6).entries()) await plantEvent(folder, ID, 9 + index, event)
+  await expect(turn).toHaveText(/^Turn 1 · 6 steps/, { timeout: 15_000 })
+  await expect(events(page)).toHaveCount(1)
+  await expect(turn).toHaveAttribute('aria-expanded', 'false')
+})
+
 test('a row that the reader opened or closed stays so when a search leads to it and on', async ({
   page,
   start,

@@ -51,3 +51,12 @@ test('places and rows belong together, whatever is folded', () => {
     }),
   )
 })
+
+test('of a turn that is longer than the rows that were counted no more are hidden than there are', () => {
+  const rowsOf = (total: number) => {
+    const shown = shownRows(total, [turn(1, 6, 6)])
+    return Array.from({ length: shown.count }, (_, place) => shown.rowAt(place))
+  }
+  expect(rowsOf(8)).toEqual([0, 1, 6, 7])
+  expect(rowsOf(4)).toEqual([0, 1])
+})

@@ -23,7 +23,7 @@ export interface ShownRows {
 /** What is left of `total` rows when these turns are folded: of each the message that begins it and its last one, as question and answer. */
 export function shownRows(total: number, folded: readonly FoldedTurn[]): ShownRows {
   const hidden = folded
-    .flatMap(hiddenRows)
+    .flatMap((turn) => hiddenRows(turn, total))
     .filter(({ from, to }) => from < to)
     .toSorted((a, b) => a.from - b.from)
   // Hidden rows before each range.
@@ -51,9 +51,10 @@ export function shownRows(total: number, folded: readonly FoldedTurn[]): ShownRo
   }
 }
 
-function hiddenRows({ row, rows, last_message_row: last }: FoldedTurn): readonly HiddenRows[] {
-  const end = row + rows
-  if (last === null || last <= row) return [{ from: row + 1, to: end }]
+function hiddenRows({ row, rows, last_message_row: last }: FoldedTurn, total: number): readonly HiddenRows[] {
+  // The turn may be known to go on before the rows are counted anew.
+  const end = Math.min(row + rows, total)
+  if (last === null || last <= row || last >= end) return [{ from: row + 1, to: end }]
   return [
     { from: row + 1, to: last },
     { from: last + 1, to: end },

@@ -41,10 +41,9 @@ interface Head {
 /** Steps of the history that were opened at their place already: going back to one restores the reader's place instead. */
 const openedSteps = new Set<string>()
 
-/** The step of the history that the panel appeared in, and whether it is shown for the first time. */
+/** The step of the history that is shown, and whether the one that the panel appeared in was shown for the first time. */
 function useHistoryStep(): { readonly step: string; readonly isFresh: boolean } {
-  const now = useHistoryKey()
-  const [step] = useState(now)
+  const step = useHistoryKey()
   const [isFresh] = useState(() => !openedSteps.has(step))
   // Speaks to the history's memory of this module.
   useEffect(() => {
@@ -106,10 +105,12 @@ export function EventsPanel({
     )
   }
   const { question, total } = head.data
-  const key = JSON.stringify([question.filter, question.sort])
-  const isOpeningFilter = JSON.stringify(question.filter) === JSON.stringify(asked.filter)
+  // While another view or filter is on its way, the rows are those of the one before.
+  const key = JSON.stringify([question.view, question.filter, question.sort])
+  const isOpeningQuestion =
+    question.view === asked.view && JSON.stringify(question.filter) === JSON.stringify(asked.filter)
   const shared = { question, total, needle: toFoundText(address.record), isBusy: head.isPlaceholderData }
-  const place = isOpeningFilter ? (opening.data ?? null) : null
+  const place = isOpeningQuestion ? (opening.data ?? null) : null
   return (
     <>
       {address.tab !== 'raw' && (total > 0 || isFiltered(question.filter)) && (
@@ -132,7 +133,7 @@ export function EventsPanel({
           key={key}
           {...shared}
           opening={place}
-          step={step}
+          step={`${step} ${key}`}
           isFollowing={isGoingOn(conversation)}
           firstNewRow={news?.first ?? null}
           onReady={onReady}

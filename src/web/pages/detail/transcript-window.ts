@@ -17,7 +17,9 @@ export interface TranscriptWindow {
   readonly rows: EventRows
   readonly heightPx: number
   readonly measure: (element: Element | null) => void
-  /** The row with the tab stop; null before the reader chose one. */
+  /** How many rows are not folded away. */
+  readonly count: number
+  /** The row with the tab stop, one that is shown; null before the reader chose one. */
   readonly current: number | null
   readonly setCurrent: (row: number) => void
   readonly firstVisible: () => number
@@ -43,14 +45,14 @@ export function useTranscriptWindow({
 }: {
   readonly question: EventQuestion
   readonly total: number
-  /** Where to begin; null: as this step of the history was left. */
+  /** Where to begin, unless this step of the history was left before. */
   readonly opening: Opening | null
   readonly historyStep: string
   readonly isFollowing: boolean
 }): TranscriptWindow {
   const list = useRef<HTMLOListElement>(null)
   const top = useDocumentTop(list)
-  const [current, setCurrent] = useState(opening?.at === 'row' ? opening.row : null)
+  const [chosen, setCurrent] = useState(opening?.at === 'row' ? opening.row : null)
   const wantsFocus = useRef(false)
   const [folded, setFolded] = useState<ReadonlyMap<number, EventTurn>>(
     () => leftPlace(historyStep)?.folded ?? new Map(),
@@ -58,6 +60,7 @@ export function useTranscriptWindow({
   const shown = shownRows(total, [...folded.values()])
   const newestShown = useRef(shown)
   newestShown.current = shown
+  const current = chosen !== null && shown.isHidden(chosen) ? shown.rowAt(shown.placeOf(chosen)) : chosen
 
   // The row that has the tab stop stays in the document, so that focus survives scrolling.
   const rangeExtractor = useCallback(
@@ -93,6 +96,12 @@ export function useTranscriptWindow({
     total,
   )
   loaded.current = rows.rowAt
+  // A turn that goes on grows while it is folded. Never the other way: pages that were asked for earlier know less of it.
+  const grown = [...folded.values()].flatMap((turn) => {
+    const now = rows.turnOf(turn.turn)
+    return now !== undefined && now.rows > turn.rows ? [now] : []
+  })
+  if (grown.length > 0) setFolded(new Map([...folded, ...grown.map((turn) => [turn.turn, turn] as const)]))
 
   const hold = useHold(virtual.getTotalSize())
   const goToEnd = () => hold(() => virtual.scrollToIndex(virtual.options.count - 1, { align: 'end' }))
@@ -100,10 +109,10 @@ export function useTranscriptWindow({
 
   // Speaks to the window: its place, once, before the rows are painted.
   useLayoutEffect(() => {
-    if (opening?.at === 'row') hold(() => virtual.scrollToIndex(shown.placeOf(opening.row), { align: 'center' }))
-    if (opening?.at === 'end') goToEnd()
     const before = leftPlace(historyStep)
-    if (opening === null && before !== undefined) hold(() => window.scrollTo(0, before.y))
+    if (before !== undefined) hold(() => window.scrollTo(0, before.y))
+    else if (opening?.at === 'row') hold(() => virtual.scrollToIndex(shown.placeOf(opening.row), { align: 'center' }))
+    else if (opening?.at === 'end') goToEnd()
     // oxlint-disable-next-line react/exhaustive-deps -- the opening counts once: what comes later moves nothing
   }, [])
 
@@ -131,6 +140,7 @@ export function useTranscriptWindow({
     rows,
     heightPx: virtual.getTotalSize(),
     measure: virtual.measureElement,
+    count: shown.count,
     current,
     setCurrent,
     firstVisible,
@@ -158,8 +168,6 @@ export function useTranscriptWindow({
       const after = new Map(folded)
       if (!after.delete(turn.turn)) after.set(turn.turn, turn)
       setFolded(after)
-      // The tab stop must stay on a row that is there.
-      setCurrent((row) => (row !== null && shownRows(total, [...after.values()]).isHidden(row) ? turn.row : row))
     },
   }
 }

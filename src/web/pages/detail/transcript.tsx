@@ -35,7 +35,7 @@ export function Transcript({
   readonly total: number
   readonly needle: string
   readonly opening: Opening | null
-  /** Key of the step of the history that this is. */
+  /** Names the step of the history that this is, and what it asks: one step may ask several things in turn. */
   readonly step: string
   /** The conversation goes on: a reader who is at the end stays there. */
   readonly isFollowing: boolean
@@ -59,7 +59,7 @@ export function Transcript({
 
   const stepToMatch = useMatchSteps(question, view)
   const goToMatch: TranscriptHandle['goToMatch'] = (wanted, by, how) =>
-    stepToMatch(wanted, by, ({ row }) => {
+    stepToMatch(wanted, by, ({ row, eventId }) => {
       setTarget(row)
       if (how === 'open') {
         setOpenedRow(row)
@@ -138,8 +138,8 @@ export function Transcript({
                 data-index={place}
                 data-row={number}
                 data-event-id={row?.id}
-                aria-setsize={total}
-                aria-posinset={number + 1}
+                aria-setsize={view.count}
+                aria-posinset={place + 1}
                 aria-current={number === target ? 'true' : undefined}
                 className={css['item']}
                 style={{ transform: `translateY(${top}px)` }}
