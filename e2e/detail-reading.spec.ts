@@ -134,3 +134,27 @@ test('in Raw an event that the filters hide is shown, between those that they le
   await page.getByRole('button', { name: 'Next event' }).click()
   await expect(tree).toContainText(callId(3))
 })
+
+test('a link to an event leads to it, out of Focused too; what is new is offered where all rows are', async ({
+  page,
+  start,
+  folder,
+}) => {
+  const failed = { kind: 'ConversationErrorEvent', source: 'environment', code: 'Broken', detail: 'It broke' }
+  await plantConversation(folder, {
+    id: ID,
+    title: 'Failed',
+    status: 'error',
+    events: [message('Ask', 0), ...calls(1, 3), failed],
+  })
+  const { url } = await start({ sources: [folder] })
+  await page.goto(`${url}/conversations/${ID}`)
+  await expect(events(page)).toHaveCount(5)
+  for (const [index, event] of calls(4, 5).entries()) await plantEvent(folder, ID, 8 + index, event)
+  await expect.poll(async () => (await fetch(`${url}/api/conversations/${ID}/events/count`)).json()).toBe(12)
+  await page.goto(`${url}/conversations/${ID}?focused=true`)
+  await expect(events(page)).toHaveCount(1)
+  await expect(page.getByText('new since your last visit')).toHaveCount(0)
+  await page.getByRole('link', { name: 'Go to it' }).click()
+  await expect(eventRow(page, eventId(7))).toHaveAttribute('aria-current', 'true')
+})

@@ -33,8 +33,8 @@ export function ErrorBanner({
   const link = (eventId: string, words: string) => (
     <Link
       to={eventPath(conversation.id, eventId)}
-      // Without the filters, which may hide the error.
-      search={withKeys(withoutEventFilter(record), { tab: undefined })}
+      // Without the filters and among all rows: either may hide the error.
+      search={withKeys(withoutEventFilter(record), { tab: undefined, focused: undefined })}
       scroll="keep"
       className={css['bannerLink'] ?? ''}
     >

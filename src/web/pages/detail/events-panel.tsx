@@ -81,6 +81,7 @@ export function EventsPanel({
   const opening = useQuery({ ...openingPlace(asked, address.eventId, status), enabled: needsPlace })
 
   if (opening.isError && opening.error instanceof ApiError && opening.error.status === 404)
+    return <UnknownEvent address={address} />
   if (needsPlace && opening.isError) {
     return (
       <ErrorState
@@ -90,7 +91,6 @@ export function EventsPanel({
       />
     )
   }
-    return <UnknownEvent address={address} />
   if (head.data === undefined && head.isError) {
     return <ErrorState title="The events could not be loaded" error={head.error} onRetry={() => void head.refetch()} />
   }
@@ -115,7 +115,7 @@ export function EventsPanel({
     <>
       {address.tab !== 'raw' && (total > 0 || isFiltered(question.filter)) && (
         <Summary address={address} head={head.data} kinds={kinds}>
-          {news !== null && onNews !== null && address.tab === 'transcript' && (
+          {news !== null && onNews !== null && isWholeTranscript(question) && (
             <Button look="plain" className={css['small'] ?? ''} onClick={onNews}>
               {formatCount(news.count)} new since your last visit
             </Button>
@@ -141,6 +141,11 @@ export function EventsPanel({
       )}
     </>
   )
+}
+
+/** Whether rows have the numbers of the unfiltered transcript. */
+function isWholeTranscript({ view, filter }: EventQuestion): boolean {
+  return view === 'transcript' && !isFiltered(filter)
 }
 
 /** In place of the events while nobody has read them; of a server's conversation that is done when somebody opens it. */

@@ -46,8 +46,8 @@ function EventLink({ id }: { readonly id: string }) {
   return (
     <Link
       to={eventPath(conversationId, target)}
-      // Where it leads, no filter may hide it.
-      search={withKeys(withoutEventFilter(record), { tab: undefined })}
+      // Where it leads, neither filter nor Focused may hide it.
+      search={withKeys(withoutEventFilter(record), { tab: undefined, focused: undefined })}
       className={css['link']}
       title={id}
     >
