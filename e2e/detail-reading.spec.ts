@@ -158,3 +158,25 @@ test('a link to an event leads to it, out of Focused too; what is new is offered
   await page.getByRole('link', { name: 'Go to it' }).click()
   await expect(eventRow(page, eventId(7))).toHaveAttribute('aria-current', 'true')
 })
+
+test('an answer that is kept no more is said to be so, beside its call; one whose call is not is shown', async ({
+  page,
+  start,
+  folder,
+}) => {
+  await plantConversation(folder, { id: ID, title: 'Gone', events: [message('Ask', 0), ...calls(1, 2)] })
+  const { url } = await start({ sources: [folder] })
+  const missing = [eventId(2), callId(2)]
+  await page.route('**/events?ids=*', async (route) => {
+    const bodies: readonly { id: string }[] = await (await route.fetch()).json()
+    await route.fulfill({
+      json: bodies.map((body) => (missing.includes(body.id) ? { id: body.id, body_left_out: 'not_kept' } : body)),
+    })
+  })
+  await page.goto(`${url}/conversations/${ID}`)
+  await toggle(eventRow(page, callId(1)))
+  await expect(eventRow(page, callId(1))).toContainText(/Its answer is missing.*Lookout keeps/)
+  await expect(eventRow(page, callId(1)).getByText('No answer to this call.')).toHaveCount(0)
+  await toggle(eventRow(page, callId(2)))
+  await expect(eventRow(page, callId(2))).toContainText(/Lookout keeps.*did 2/)
+})

@@ -20,8 +20,8 @@ const MessageBody = lazy(async () => ({ default: (await import('../../ui/event/e
 const CopyEventText = lazy(async () => ({ default: (await import('../../ui/event/event-detail.tsx')).CopyEventText }))
 const JsonTree = lazy(async () => ({ default: (await import('../../ui/event/json-tree.tsx')).JsonTree }))
 
-/** Stands for an answer that is drawn apart. */
-const LARGE_ANSWER: Body = {}
+/** Stands for an answer that is not drawn with its call. */
+const ANSWER_APART: Body = {}
 
 /** Events beyond this are not drawn; their beginning is. */
 export const MAX_DRAWN_BYTES = 2_000_000
@@ -79,18 +79,32 @@ export function OpenEvent({ conversationId, row }: { readonly conversationId: st
   )
   if (event.data === undefined || (answerId !== undefined && !isAnswerLarge && answer.data === undefined))
     return <div className={css['inside']}>{loading}</div>
+  const isAnswerMissing = answer.data !== undefined && isBodyMissing(answer.data)
   return (
     <div className={css['inside']}>
       {isBodyMissing(event.data) ? (
-        <BodyMissing event={event.data} />
+        <>
+          <BodyMissing event={event.data} />
+          {answer.data !== undefined && !isAnswerMissing && (
+            <Suspense fallback={loading}>
+              <EventDetail conversationId={conversationId} event={answer.data} answer={null} />
+            </Suspense>
+          )}
+        </>
       ) : (
         <Suspense fallback={loading}>
           <EventDetail
             conversationId={conversationId}
             event={event.data}
-            answer={isAnswerLarge ? LARGE_ANSWER : (answer.data ?? null)}
+            answer={isAnswerLarge || isAnswerMissing ? ANSWER_APART : (answer.data ?? null)}
           />
         </Suspense>
+      )}
+      {answer.data !== undefined && isAnswerMissing && (
+        <>
+          <p>Its answer is missing.</p>
+          <BodyMissing event={answer.data} />
+        </>
       )}
       {answerId !== undefined && isAnswerLarge && (
         <LargeEvent conversationId={conversationId} eventId={answerId} sizeBytes={answerBytes} />
