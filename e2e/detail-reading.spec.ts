@@ -180,3 +180,21 @@ test('an answer that is kept no more is said to be so, beside its call; one whos
   await toggle(eventRow(page, callId(2)))
   await expect(eventRow(page, callId(2))).toContainText(/Lookout keeps.*did 2/)
 })
+
+test('keys with a modifier on a tab belong to the browser', async ({ page, start, folder }) => {
+  await plantConversation(folder, { id: ID, title: 'Tabs', events: [message('Ask', 0)] })
+  const { url } = await start({ sources: [folder] })
+  await page.goto(url)
+  await page.getByRole('link', { name: 'Tabs' }).click()
+  await page.getByRole('tab', { name: /^Transcript/ }).press('ArrowRight')
+  await expect(page.getByRole('tab', { name: /^Events/ })).toBeFocused()
+  const isTaken = await page
+    .getByRole('tab', { name: /^Events/ })
+    .evaluate(
+      (tab) =>
+        !tab.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'ArrowLeft', altKey: true, bubbles: true, cancelable: true }),
+        ),
+    )
+  expect(isTaken).toBe(false)
+})

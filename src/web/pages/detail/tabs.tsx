@@ -30,7 +30,8 @@ export function Tabs({
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (by === undefined) return
     const next = TABS[(TABS.indexOf(address.tab) + by + TABS.length) % TABS.length]
-    if (next === undefined) return
+    // With another key they are the browser's: Alt and an arrow goes back.
+    if (next === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus()
     choose(next)
