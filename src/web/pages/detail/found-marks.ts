@@ -3,6 +3,8 @@ import { findMatches } from '../../lib/find-matches.ts'
 
 /** Name of the highlight in the style sheet: `::highlight(found)`. */
 const NAME = 'found'
+/** More marks than a page has room for: a text that repeats two letters has a hundred thousand, each an object of the browser. */
+const MAX_MARKS = 5000
 /** Elements that do not end a word: what they hold is read in one with what stands around them. */
 const INLINE = new Set(['A', 'B', 'BDI', 'CODE', 'DEL', 'EM', 'I', 'SPAN', 'STRONG'])
 
@@ -15,7 +17,11 @@ export function useFoundMarks(root: RefObject<HTMLElement | null>, needle: strin
   useEffect(() => {
     const element = root.current
     if (element === null || needle === '' || typeof Highlight === 'undefined') return
-    const paint = () => CSS.highlights.set(NAME, new Highlight(...rangesOf(element, needle)))
+    const paint = () => {
+      const marks = new Highlight()
+      for (const range of rangesOf(element, needle)) marks.add(range)
+      CSS.highlights.set(NAME, marks)
+    }
     let frame = 0
     const observer = new MutationObserver(() => {
       cancelAnimationFrame(frame)
@@ -31,23 +37,25 @@ export function useFoundMarks(root: RefObject<HTMLElement | null>, needle: strin
   }, [root, needle])
 }
 
-/** Ranges of every place where the text stands, over the borders of inline elements too; what is marked already is left out. */
-function rangesOf(root: HTMLElement, needle: string): Range[] {
+/** Ranges of every place where the text stands, over the borders of inline elements too, but not over what is marked already. */
+function rangesOf(root: HTMLElement, needle: string): readonly Range[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
   const ranges: Range[] = []
   let block: Element | null = null
   let nodes: Text[] = []
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    if (!(node instanceof Text) || node.parentElement?.closest('mark, [data-unsearched]')) continue
-    const own = blockOf(node)
-    if (own !== block) {
-      ranges.push(...rangesIn(nodes, needle))
-      nodes = []
-      block = own
-    }
-    nodes.push(node)
+  const endRun = () => {
+    for (const range of rangesIn(nodes, needle)) ranges.push(range)
+    nodes = []
   }
-  return [...ranges, ...rangesIn(nodes, needle)]
+  for (let node = walker.nextNode(); node !== null && ranges.length < MAX_MARKS; node = walker.nextNode()) {
+    if (!(node instanceof Text)) continue
+    const own = node.parentElement?.closest('mark, [data-unsearched]') ? null : blockOf(node)
+    if (own !== block) endRun()
+    block = own
+    if (own !== null) nodes.push(node)
+  }
+  endRun()
+  return ranges.slice(0, MAX_MARKS)
 }
 
 function blockOf(node: Text): Element | null {
@@ -57,20 +65,26 @@ function blockOf(node: Text): Element | null {
 }
 
 /** Ranges in a run of text nodes that is read in one. */
-function rangesIn(nodes: readonly Text[], needle: string): Range[] {
+function* rangesIn(nodes: readonly Text[], needle: string): Generator<Range> {
   const starts: number[] = []
   let text = ''
   for (const node of nodes) {
     starts.push(text.length)
     text += node.data
   }
-  return findMatches(text, needle).map(([start, end]) => {
+  // Matches come in order, so that each begins in the node of the one before or later.
+  let at = 0
+  const nodeAt = (place: number) => {
+    while ((starts[at + 1] ?? Number.POSITIVE_INFINITY) <= place) at++
+    return { node: nodes[at], offset: place - (starts[at] ?? 0) }
+  }
+  for (const [start, end] of findMatches(text, needle).slice(0, MAX_MARKS)) {
     const range = document.createRange()
-    const from = starts.findLastIndex((at) => at <= start)
-    const to = starts.findLastIndex((at) => at < end)
-    const [first, last] = [nodes[from], nodes[to]]
-    if (first !== undefined) range.setStart(first, start - (starts[from] ?? 0))
-    if (last !== undefined) range.setEnd(last, end - (starts[to] ?? 0))
-    return range
-  })
+    const first = nodeAt(start)
+    const last = nodeAt(end - 1)
+    if (first.node === undefined || last.node === undefined) continue
+    range.setStart(first.node, first.offset)
+    range.setEnd(last.node, last.offset + 1)
+    yield range
+  }
 }
