@@ -12,6 +12,8 @@ interface RowsAsTheyAre {
 /** The same with the scroll (pixels), by step of the history, so that going back finds the page as it was left. The oldest are forgotten. */
 const left = new Map<string, RowsAsTheyAre & { readonly y: number }>()
 const MAX_REMEMBERED = 20
+/** Rows whose heights are remembered in all, but for those of the newest step: 100,000 take some megabytes. */
+const MAX_REMEMBERED_ROWS = 300_000
 
 /** How a step of the history was left, or undefined where it is new or forgotten. */
 export function leftPlace(historyStep: string) {
@@ -30,11 +32,21 @@ export function useRememberedPlace(historyStep: string, readRows: () => RowsAsTh
     window.addEventListener('scroll', onScroll, { passive: true })
     return () => {
       window.removeEventListener('scroll', onScroll)
+      left.delete(historyStep)
       left.set(historyStep, { y, ...readRows() })
-      for (const oldest of [...left.keys()].slice(0, -MAX_REMEMBERED)) left.delete(oldest)
+      forgetOldest()
     }
     // oxlint-disable-next-line react/exhaustive-deps -- rows are read once, at the end, of the same virtualizer all along
   }, [historyStep])
+}
+
+function forgetOldest(): void {
+  let rows = 0
+  const newestFirst = [...left].toReversed()
+  newestFirst.forEach(([step, { heights }], at) => {
+    rows += heights.length
+    if (at >= MAX_REMEMBERED || (at > 0 && rows > MAX_REMEMBERED_ROWS)) left.delete(step)
+  })
 }
 
 /** How many rows the reader has had a chance to see. At the end of a run that goes on, the end is kept in sight. */
