@@ -41,7 +41,11 @@ test('no text of an event ends its fence in Markdown, no heading is more than te
   expect(markdown).toContain('- Something.')
 })
 
-test('an event that cannot be read says so', () => {
+test('an event without its text says why', () => {
   const gone = { ...event, body_left_out: 'unreadable' as const, headline: 'a line' }
   expect(TRAJECTORY_FORMATS.html.event(gone, true)).toContain('[left out: its file has gone or cannot be read] a line')
+  const notKept = { ...gone, body_left_out: 'not_kept' as const }
+  expect(TRAJECTORY_FORMATS.markdown.event(notKept, true)).toContain(
+    '[left out: it came from a server, and Lookout keeps',
+  )
 })

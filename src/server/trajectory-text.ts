@@ -24,6 +24,13 @@ export interface TrajectoryFormat {
 const ONLY_TEXT =
   'Of each event only its text is here, at most 1,048,576 characters, without images and escape codes; the file as JSON has its other fields.'
 
+/** Why an event has no text. */
+const REASONS: Readonly<Record<components['schemas']['BodyLeftOut'], string>> = {
+  unreadable: 'its file has gone or cannot be read',
+  size: 'it is too large',
+  not_kept: 'it came from a server, and Lookout keeps it no more',
+}
+
 /** The formats by their names on the wire. Everything that an event says is escaped: it may be hostile. */
 export const TRAJECTORY_FORMATS: Readonly<Record<'json' | 'jsonl' | 'markdown' | 'html', TrajectoryFormat>> = {
   json: {
@@ -73,8 +80,7 @@ function nameOf({ seq, kind, source, tool_name, timestamp }: Event): string {
 }
 
 function textOf(event: Event): string {
-  if (event.body_left_out !== undefined)
-    return `[left out: its file has gone or cannot be read] ${event.headline ?? ''}`
+  if (event.body_left_out !== undefined) return `[left out: ${REASONS[event.body_left_out]}] ${event.headline ?? ''}`
   const { headline: _, tool_name: __, native_kind: ___, ...body } = event
   const found: string[] = []
   addStrings(body, found)
