@@ -51,3 +51,14 @@ test('an answer that is too short fails those that it leaves out', async () => {
   const answers = await Promise.allSettled([load('a', never()), load('b', never())])
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
 })
+
+test('who has given up before asking is told so, and nobody is asked', async () => {
+  let requests = 0
+  const load = batched(9, async (ids) => {
+    requests++
+    return ids
+  })
+  await expect(load('a', AbortSignal.abort(new Error('left')))).rejects.toThrow('left')
+  await load('b', never())
+  expect(requests).toBe(1)
+})

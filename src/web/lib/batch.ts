@@ -29,6 +29,7 @@ export function batched<T>(
   }
   return (id, signal) =>
     new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason)
       signal.addEventListener('abort', () => reject(signal.reason), { once: true })
       // After the rows that are drawn in this turn have all asked.
       if (waiting.length === 0) setTimeout(send)
