@@ -127,3 +127,20 @@ test('a message of 50,000 letters is cut until it is asked for; an empty one say
   render(<MessageBody conversationId="c" event={message('')} />)
   screen.getByText('This message is empty.')
 })
+
+test('a task in a state of any name says it', () => {
+  const task_list = ['done', 'constructor', '__proto__'].map((status) => ({ title: 'A task', status }))
+  render(
+    <EventDetail
+      conversationId="c"
+      event={{ kind: 'ActionEvent', action: { kind: 'TaskTrackerAction', command: 'plan', task_list } }}
+      answer={{ kind: 'ObservationEvent', observation: { content: [] } }}
+    />,
+  )
+  const items = screen.getByRole('list', { name: 'Tasks' }).children
+  expect([...items].map((item) => item.textContent)).toEqual([
+    '● A task done',
+    '? A task constructor',
+    '? A task __proto__',
+  ])
+})
