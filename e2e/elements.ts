@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 
 /** The titles of the list, one for each row, in the order of the rows. */
 export function titles(page: Page): Locator {
@@ -14,6 +14,13 @@ export function rowOf(page: Page, title: string): Locator {
 /** What the columns of the list are called, in their order. */
 export function headers(page: Page): Locator {
   return page.getByRole('table', { name: 'Conversations' }).getByRole('columnheader')
+}
+
+/** Waits for what comes after the rows: code that is still on its way would be missed by a test that takes the server away. */
+export async function expectWholeList(page: Page): Promise<void> {
+  await expect(page.getByRole('slider', { name: 'Histogram' })).toBeVisible()
+  await expect(page.getByText(/ events · /)).toBeVisible()
+  await expect(page.getByRole('separator', { name: 'Width of Title' })).toBeAttached()
 }
 
 /** The toggle of a status above the list. */

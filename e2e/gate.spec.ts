@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { events, titles } from './elements.ts'
+import { events, expectWholeList, titles } from './elements.ts'
 import { copyFixture, expect, test } from './lookout.ts'
 
 const TOKEN = 'canary-access-token-of-the-gate'
@@ -53,8 +53,7 @@ test('a session that ends asks again, in the middle of the work', async ({ page,
   await signIn(page, TOKEN)
   await expect(titles(page)).toHaveCount(20)
   // What comes after the rows is here too: else it would be the one to find the session ended.
-  await expect(page.getByRole('slider', { name: 'Histogram' })).toBeVisible()
-  await expect(page.getByText(/ events · /)).toBeVisible()
+  await expectWholeList(page)
   await page.context().clearCookies()
   await titles(page).first().click()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()

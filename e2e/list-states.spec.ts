@@ -1,4 +1,4 @@
-import { badge, titles } from './elements.ts'
+import { badge, expectWholeList, titles } from './elements.ts'
 import { expect, test } from './lookout.ts'
 import { conversationId, plantConversation, plantMany } from './planted.ts'
 
@@ -70,6 +70,7 @@ test.describe('a server that ends while the page is open', () => {
     const first = await start({ sources: [folder] })
     await page.goto(first.url)
     await expect(titles(page)).toHaveCount(3)
+    await expectWholeList(page)
     await first.stop()
     await page.getByRole('button', { name: 'Refresh' }).click()
     const notice = page.getByRole('status').filter({ hasText: 'The server cannot be reached.' })

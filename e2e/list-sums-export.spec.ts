@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Download, Page } from 'playwright/test'
-import { badge, titles } from './elements.ts'
+import { badge, expectWholeList, titles } from './elements.ts'
 import { readExpected, type ExpectedConversation } from './expected.ts'
 import { copyFixture, expect, test } from './lookout.ts'
 import { countTokens, expectAll, expectTable } from './oracle-list.ts'
@@ -160,6 +160,7 @@ test.describe('a server that is gone', () => {
     await page.getByRole('button', { name: 'Export' }).click()
     await expect(popup.getByRole('link')).toHaveCount(2)
     await page.keyboard.press('Escape')
+    await expectWholeList(page)
     await stop()
     await page.getByRole('button', { name: 'Export' }).click()
     await expect(popup.getByRole('alert')).toContainText('The list cannot be exported now')

@@ -139,7 +139,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  start: async ({ page }, use) => {
+  // oxlint-disable-next-line no-unused-vars -- asked for so that it outlives the servers on it, which would answer 500 without their files
+  start: async ({ page, folder: _ }, use) => {
     const started: Lookout[] = []
     await use(async (options) => {
       const lookout = await startLookout(options)
