@@ -7,7 +7,6 @@ import { rowEnd } from '../../lib/event-row.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { eventPath } from '../../lib/paths.ts'
 import type { EventQuestion, EventRow } from '../../query/events.ts'
-import { ErrorState } from '../../ui/error-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Link } from '../../ui/link.tsx'
 import { StatusIcon } from '../../ui/status-mark.tsx'
@@ -17,6 +16,7 @@ import { Headline } from './event-line.tsx'
 import { useEventRows } from './event-rows.ts'
 import css from './event-table.module.css'
 import type { Opening } from './opening.ts'
+import { RowsFailed } from './rows-failed.tsx'
 import { STICKY_PX, useDocumentTop } from './window-place.ts'
 
 /** All rows are equally tall, so none has to be measured. */
@@ -73,9 +73,6 @@ export function EventTable({
 
   return (
     <>
-      {rows.error !== null && (
-        <ErrorState title="These events could not be loaded" error={rows.error} onRetry={rows.retry} />
-      )}
       <div className={css['frame']}>
         <table className={css['table']} aria-busy={isBusy} aria-rowcount={total + 1}>
           <caption className="visually-hidden">Events</caption>
@@ -109,6 +106,7 @@ export function EventTable({
           </tbody>
         </table>
       </div>
+      <RowsFailed rows={rows} />
     </>
   )
 }

@@ -4,13 +4,13 @@ import { formatCount } from '../../lib/format.ts'
 import { namedAction } from '../../lib/shortcuts.ts'
 import type { EventQuestion } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
-import { ErrorState } from '../../ui/error-state.tsx'
 import { FoundText } from '../../ui/event/found-text.ts'
 import { useShortcuts } from '../../ui/shortcuts.ts'
 import { EventItem, LoadingItem } from './event-item.tsx'
 import { useFoundMarks } from './found-marks.ts'
 import { useMatchSteps } from './match-steps.ts'
 import type { Opening } from './opening.ts'
+import { RowsFailed } from './rows-failed.tsx'
 import type { TranscriptHandle } from './transcript-handle.ts'
 import css from './transcript.module.css'
 import { useTranscriptWindow } from './transcript-window.ts'
@@ -112,9 +112,6 @@ export function Transcript({
   const isWhole = question.view === 'transcript' && !isFiltered(question.filter)
   return (
     <>
-      {rows.error !== null && (
-        <ErrorState title="These events could not be loaded" error={rows.error} onRetry={rows.retry} />
-      )}
       <FoundText value={needle}>
         <ol
           ref={list}
@@ -176,6 +173,7 @@ export function Transcript({
           })}
         </ol>
       </FoundText>
+      <RowsFailed rows={rows} />
       {total > view.seen && (
         <Button look="primary" className={css['newEvents'] ?? ''} onClick={view.goToEnd}>
           {formatCount(total - view.seen)} new {total - view.seen === 1 ? 'event' : 'events'} ↓
