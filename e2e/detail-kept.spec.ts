@@ -31,3 +31,31 @@ test.describe('rows that do not come', () => {
     await expect(failure).toBeHidden()
   })
 })
+
+test('the focus stays in the panel from view to view, and on the step from event to event', async ({
+  page,
+  start,
+  folder,
+}) => {
+  await plantConversation(folder, { id: ID, title: 'Short', events: [message('Go on'), ...calls(3)] })
+  const { url } = await start({ sources: [folder] })
+  await page.goto(`${url}/conversations/${ID}`)
+  await expect(events(page)).toHaveCount(4)
+  for (const [key, panel] of [
+    ['2', 'Events'],
+    ['3', 'Timeline'],
+    ['1', 'Transcript'],
+    ['m', 'Transcript'],
+    ['4', 'Raw'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(page.getByRole('tabpanel', { name: panel })).toBeFocused()
+  }
+  const next = page.getByRole('button', { name: 'Next event' })
+  await next.press('Enter')
+  await expect(page.getByText('2 of 7')).toBeVisible()
+  await expect(next).toBeFocused()
+  await next.press('Enter')
+  await expect(page.getByText('3 of 7')).toBeVisible()
+  await expect(next).toBeFocused()
+})

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { TABS, withKeys, type Tab } from '../../lib/event-filter.ts'
 import { spellEventSort } from '../../lib/event-sort.ts'
 import { LIST_PATH } from '../../lib/paths.ts'
@@ -25,6 +25,7 @@ import { LoadingItem } from './event-item.tsx'
 import { EventSearch } from './event-search.tsx'
 import { EventsPanel, UnreadEvents } from './events-panel.tsx'
 import { FacetPanel } from './facet-panel.tsx'
+import { useKeptFocus } from './kept-focus.ts'
 import { useNewRows } from './last-visit.ts'
 import { useConversationUpdates } from './live.ts'
 import { PANEL_ID, Tabs } from './tabs.tsx'
@@ -115,6 +116,10 @@ function Detail({
   const news = useNewRows(shown.id)
   const isNarrow = useMedia('(max-width: 900px)')
   const [handle, onReady] = useTranscriptHandle()
+  const tabPanel = useRef<HTMLDivElement>(null)
+  // In Raw one event follows another in its place; all else begins anew at another event.
+  const place = `${tab} ${address.view} ${tab === 'raw' ? '' : (address.eventId ?? '')}`
+  useKeptFocus(tabPanel, place)
 
   const [errorNote, setErrorNote] = useState('')
   const stepError = async (step: 1 | -1) => {
@@ -184,7 +189,7 @@ function Detail({
           </div>
           {isNarrow && tools !== null && <div className={css['toolRow']}>{tools}</div>}
           <ErrorBanner conversation={shown} record={record} />
-          <div role="tabpanel" id={PANEL_ID} aria-labelledby={`tab-${tab}`}>
+          <div ref={tabPanel} role="tabpanel" id={PANEL_ID} aria-labelledby={`tab-${tab}`} tabIndex={-1}>
             {shown.event_count === null ? (
               <UnreadEvents reason={shown.event_count_reason} />
             ) : tab === 'timeline' ? (
@@ -193,7 +198,7 @@ function Detail({
               </Part>
             ) : (
               <EventsPanel
-                key={`${tab} ${address.view} ${address.eventId ?? ''}`}
+                key={place}
                 address={address}
                 conversation={shown}
                 head={rows}

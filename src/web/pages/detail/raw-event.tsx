@@ -40,10 +40,11 @@ export function RawEvent({
   return (
     <>
       <div className={css['rawBar']}>
-        <Button disabled={before === undefined} onClick={() => step(before)}>
+        {/* Not `disabled`, which would take the focus away while the next event is found. */}
+        <Button aria-disabled={before === undefined} onClick={() => step(before)}>
           Previous event
         </Button>
-        <Button disabled={after === undefined} onClick={() => step(after)}>
+        <Button aria-disabled={after === undefined} onClick={() => step(after)}>
           Next event
         </Button>
         {row !== undefined && at !== undefined && (
