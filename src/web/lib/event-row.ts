@@ -58,7 +58,7 @@ const LETTERS_PER_LINE = 86
 export function estimateRowPx(row: Row | undefined): number {
   if (row === undefined || !isMessage(row)) return LINE_PX
   const letters = Math.min(Math.max(row.size_bytes - ENVELOPE_BYTES, 0), 8000)
-  return 62 + 22 * Math.max(1, Math.ceil(letters / LETTERS_PER_LINE))
+  return 56 + 22 * Math.max(1, Math.ceil(letters / LETTERS_PER_LINE))
 }
 
 /** A headline cut at every place where the searched text stands, case aside: matches have odd indexes. */

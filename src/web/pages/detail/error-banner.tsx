@@ -8,7 +8,7 @@ import { eventBody } from '../../query/event-bodies.ts'
 import { eventFacets } from '../../query/events.ts'
 import { Link } from '../../ui/link.tsx'
 import { StatusIcon } from '../../ui/status-mark.tsx'
-import css from './detail.module.css'
+import css from './error-banner.module.css'
 
 /** Of a conversation that failed: the error that ended it and the first one, each a step away. */
 export function ErrorBanner({
@@ -36,7 +36,6 @@ export function ErrorBanner({
       // Without the filters and among all rows: either may hide the error.
       search={withKeys(withoutEventFilter(record), { tab: undefined, focused: undefined })}
       scroll="keep"
-      className={css['bannerLink'] ?? ''}
     >
       {words}
     </Link>
@@ -45,15 +44,17 @@ export function ErrorBanner({
   return (
     <div className={css['banner']}>
       <StatusIcon status="error" />
-      <span className={css['bannerText']}>
+      <span className={css['words']}>
         <b>{conversation.status === 'stuck' ? 'Stuck. Last error: ' : 'Ended with an error: '}</b>
         <bdi dir="auto">{(last.data && (textField(last.data, 'headline') ?? textField(last.data, 'kind'))) ?? '…'}</bdi>
       </span>
-      {lastId !== null &&
-        firstId !== null &&
-        firstId !== lastId &&
-        link(firstId, firstSeq === null ? 'First error' : `First error: event ${firstSeq}`)}
-      {lastId !== null && link(lastId, 'Go to it')}
+      <span className={css['links']}>
+        {lastId !== null &&
+          firstId !== null &&
+          firstId !== lastId &&
+          link(firstId, firstSeq === null ? 'First error' : `First error: event ${firstSeq}`)}
+        {lastId !== null && link(lastId, 'Go to it')}
+      </span>
     </div>
   )
 }

@@ -38,19 +38,17 @@ export function MessageContent({ conversationId, row }: { readonly conversationI
     )
   if (body.data === undefined) return firstLine
   return (
-    <>
+    <Suspense fallback={firstLine}>
       {isBodyMissing(body.data) ? (
         <>
           {firstLine}
           <BodyMissing event={body.data} />
         </>
       ) : (
-        <Suspense fallback={firstLine}>
-          <MessageBody conversationId={conversationId} event={body.data} />
-        </Suspense>
+        <MessageBody conversationId={conversationId} event={body.data} />
       )}
       <EventTools conversationId={conversationId} event={body.data} answer={null} eventId={row.id} />
-    </>
+    </Suspense>
   )
 }
 
@@ -82,34 +80,33 @@ export function OpenEvent({ conversationId, row }: { readonly conversationId: st
   const isAnswerMissing = answer.data !== undefined && isBodyMissing(answer.data)
   return (
     <div className={css['inside']}>
-      {isBodyMissing(event.data) ? (
-        <>
-          <BodyMissing event={event.data} />
-          {answer.data !== undefined && !isAnswerMissing && (
-            <Suspense fallback={loading}>
+      {/* All at once: what stands below must not be pushed down by what comes above it. */}
+      <Suspense fallback={loading}>
+        {isBodyMissing(event.data) ? (
+          <>
+            <BodyMissing event={event.data} />
+            {answer.data !== undefined && !isAnswerMissing && (
               <EventDetail conversationId={conversationId} event={answer.data} answer={null} />
-            </Suspense>
-          )}
-        </>
-      ) : (
-        <Suspense fallback={loading}>
+            )}
+          </>
+        ) : (
           <EventDetail
             conversationId={conversationId}
             event={event.data}
             answer={isAnswerLarge || isAnswerMissing ? ANSWER_APART : (answer.data ?? null)}
           />
-        </Suspense>
-      )}
-      {answer.data !== undefined && isAnswerMissing && (
-        <>
-          <p>Its answer is missing.</p>
-          <BodyMissing event={answer.data} />
-        </>
-      )}
-      {answerId !== undefined && isAnswerLarge && (
-        <LargeEvent conversationId={conversationId} eventId={answerId} sizeBytes={answerBytes} />
-      )}
-      <EventTools conversationId={conversationId} event={event.data} answer={answer.data ?? null} eventId={row.id} />
+        )}
+        {answer.data !== undefined && isAnswerMissing && (
+          <>
+            <p>Its answer is missing.</p>
+            <BodyMissing event={answer.data} />
+          </>
+        )}
+        {answerId !== undefined && isAnswerLarge && (
+          <LargeEvent conversationId={conversationId} eventId={answerId} sizeBytes={answerBytes} />
+        )}
+        <EventTools conversationId={conversationId} event={event.data} answer={answer.data ?? null} eventId={row.id} />
+      </Suspense>
     </div>
   )
 }
@@ -143,9 +140,7 @@ function EventTools({
         >
           Open in Raw
         </Link>
-        <Suspense fallback={null}>
-          <CopyEventText event={event} answer={answer} className={small} />
-        </Suspense>
+        <CopyEventText event={event} answer={answer} className={small} />
         <CopyButton label="Copy JSON" className={small} text={() => JSON.stringify(whole, null, 2)} />
         <CopyButton
           label="Copy link"
