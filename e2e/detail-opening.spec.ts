@@ -46,3 +46,15 @@ test('a conversation opens where it matters: at its end while it goes on, at the
     })
   }
 })
+
+test('an error near the beginning is shown with the title above it', async ({ page, start, folder }) => {
+  const id = conversationId(1)
+  const few = [message('Do it'), ...calls.slice(0, 6), ...command('boom', '', 20).slice(0, 1), failure(20)]
+  await plantConversation(folder, { id, title: 'Soon over', status: 'error', events: few })
+  const { url } = await start({ sources: [folder] })
+  await page.goto(`${url}/conversations/${id}`)
+  await expect(page.locator('li[aria-current]').getByRole('group', { name: 'Output' })).toBeInViewport()
+  // The page is longer than the window: it could be scrolled.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight)).toBe(true)
+  expect(await page.evaluate(() => window.scrollY)).toBe(0)
+})

@@ -100,7 +100,9 @@ export function DetailHeader({
           <StatusIcon status={conversation.status} size={18} />
         </span>
         <PageHeading key={conversation.id} title={title} className={css['title']}>
-          <span dir="auto">{title}</span>
+          <span dir="auto" title={title}>
+            {title}
+          </span>
         </PageHeading>
         <HeaderActions conversation={conversation} filter={filter} matching={matching} />
       </div>

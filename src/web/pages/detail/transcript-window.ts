@@ -107,11 +107,18 @@ export function useTranscriptWindow({
   const goToEnd = () => hold(() => virtual.scrollToIndex(virtual.options.count - 1, { align: 'end' }))
   const seen = useFollowing(total, isFollowing, goToEnd)
 
+  // What the top of the page shows well is shown there, with the title and the banner above it.
+  const openAt = (place: number) => {
+    const listTop = (list.current?.getBoundingClientRect().top ?? 0) + window.scrollY
+    const start = (virtual.measurementsCache[place]?.start ?? 0) - virtual.options.scrollMargin
+    if (listTop + start < (window.innerHeight * 2) / 3) window.scrollTo(0, 0)
+    else virtual.scrollToIndex(place, { align: 'center' })
+  }
   // Speaks to the window: its place, once, before the rows are painted.
   useLayoutEffect(() => {
     const before = leftPlace(historyStep)
     if (before !== undefined) hold(() => window.scrollTo(0, before.y))
-    else if (opening?.at === 'row') hold(() => virtual.scrollToIndex(shown.placeOf(opening.row), { align: 'center' }))
+    else if (opening?.at === 'row') hold(() => openAt(shown.placeOf(opening.row)))
     else if (opening?.at === 'end') goToEnd()
     // oxlint-disable-next-line react/exhaustive-deps -- the opening counts once: what comes later moves nothing
   }, [])

@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { formatDuration, formatPlural } from '../../lib/format.ts'
 import type { EventRow, EventTurn } from '../../query/events.ts'
 import { Time } from '../../ui/time.tsx'
-import css from './transcript.module.css'
+import css from './turn-line.module.css'
 
 /** The line above the first row of a turn: what the turn holds, and a way to fold its steps between question and answer. */
 export function TurnLine({
@@ -18,7 +18,7 @@ export function TurnLine({
   readonly onToggle: (turn: EventTurn) => void
 }) {
   const words = (
-    <>
+    <span>
       Turn {row.turn}
       {turn !== undefined && turnWords(turn).map((text) => ` · ${text}`)}
       {row.timestamp !== undefined && (
@@ -27,7 +27,7 @@ export function TurnLine({
           <Time at={row.timestamp} style="absolute" />
         </>
       )}
-    </>
+    </span>
   )
   if (turn === undefined || turn.steps === 0)
     return (
