@@ -12,18 +12,21 @@ export function FacetGroup({
   name,
   field,
   values,
+  isEmpty,
   address,
 }: {
   readonly name: string
   readonly field: EventListKey
   readonly values: Schemas['FacetValues'] | undefined
+  /** There is no event yet: the values that are on their way are none. */
+  readonly isEmpty: boolean
   readonly address: DetailAddress
 }) {
   const most = Math.max(1, ...(values?.values.map(({ count }) => count) ?? []))
   // React's type of styles knows no custom properties.
   const digits = { '--digits': formatCount(most).length } as CSSProperties
   return (
-    <section className={`${css['group']} ${values === undefined ? css['coming'] : ''}`}>
+    <section className={`${css['group']} ${values === undefined && !isEmpty ? css['coming'] : ''}`}>
       <h2 id={`facet-${field}`}>{name}</h2>
       <div role="group" aria-labelledby={`facet-${field}`} style={digits}>
         {values?.values.map(({ value, count }) => (
@@ -36,7 +39,7 @@ export function FacetGroup({
             address={address}
           />
         ))}
-        {values !== undefined && values.values.length === 0 && <p className="muted">none</p>}
+        {(values === undefined ? isEmpty : values.values.length === 0) && <p className="muted">none</p>}
         {values !== undefined && values.other_count > 0 && (
           <p className="muted">{formatCount(values.other_count)} in other values</p>
         )}

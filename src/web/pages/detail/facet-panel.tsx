@@ -34,6 +34,7 @@ export function FacetPanel({
     go(withKeys(record, { [key]: record[key] === 'true' ? undefined : 'true' }))
   const whyNot =
     facets?.errors.count === 0 ? 'There is no error' : onError === null ? 'Steps through the transcript' : null
+  const isEmpty = eventTotal === 0
   return (
     <div aria-busy={isBusy} className={css['panel']}>
       <p className={css['total']}>
@@ -71,9 +72,9 @@ export function FacetPanel({
           )}
         </div>
       </section>
-      <FacetGroup name="Kind" field="kind" values={facets?.facets.kind} address={address} />
-      <FacetGroup name="Source" field="esource" values={facets?.facets.source} address={address} />
-      <FacetGroup name="Tool" field="tool" values={facets?.facets.tool_name} address={address} />
+      <FacetGroup name="Kind" field="kind" values={facets?.facets.kind} isEmpty={isEmpty} address={address} />
+      <FacetGroup name="Source" field="esource" values={facets?.facets.source} isEmpty={isEmpty} address={address} />
+      <FacetGroup name="Tool" field="tool" values={facets?.facets.tool_name} isEmpty={isEmpty} address={address} />
     </div>
   )
 }
