@@ -1296,7 +1296,7 @@ export interface components {
              * @example 100
              */
             offset: number;
-            /** @description In the view `transcript` in append order, the turns that its items are of, without gaps; else empty */
+            /** @description In the view `transcript` in append order, the turns that its items are of, each once; else empty */
             turns: components["schemas"]["EventTurn"][];
         };
         /**
@@ -1330,7 +1330,7 @@ export interface components {
              */
             errors: number;
             /**
-             * @description Row of its last message
+             * @description Row of its last message, of whomever; null where there is none
              * @example 38
              */
             last_message_row: number | null;

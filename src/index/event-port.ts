@@ -87,7 +87,7 @@ export interface EventPage extends Answer {
   readonly hidden: number
   /** 0-based number, under filter, view and sort, of the first item. */
   readonly offset: number
-  /** In the view transcript in append order: the turns that its items are of, without gaps; else none. */
+  /** In the view transcript in append order: the turns that its items are of, each once, ascending; else none. */
   readonly turns: readonly EventTurn[]
 }
 

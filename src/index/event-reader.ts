@@ -162,10 +162,10 @@ export class EventReader {
   }
 
   #turnsOf(conversation: Conversation, { view, sort }: EventQuestion, items: readonly EventRow[]): EventTurn[] {
-    const [first, last] = [items[0], items.at(-1)]
-    if (view !== 'transcript' || sort.key !== 'TIMESTAMP' || first === undefined || last === undefined) return []
-    const [from, to] = sort.descending ? [last.turn, first.turn] : [first.turn, last.turn]
-    return this.#turns.turns(conversation, from, to)
+    if (view !== 'transcript' || sort.key !== 'TIMESTAMP') return []
+    // Those of the items alone: under a filter thousands of others may lie between two rows of a page.
+    const numbers = [...new Set(items.map(({ turn }) => turn))]
+    return this.#turns.turns(conversation, sort.descending ? numbers.toReversed() : numbers)
   }
 
   /** Rows [from, to) of a page. */

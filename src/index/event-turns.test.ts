@@ -104,6 +104,19 @@ test('a filter changes nothing of a turn, and other views and orders have none',
   expect(ask({ view: 'transcript', sort: { key: 'SIZE', descending: false } }).turns).toEqual([])
 })
 
+test('turns between those of the rows that a filter leaves are not told', () => {
+  index.plant(
+    'x',
+    {},
+    Array.from({ length: 40 }, (_, seq) => aUserMessage(seq, 'go', seq === 5 || seq === 35 ? { toolName: 'odd' } : {})),
+  )
+  const filter = { ...ALL_EVENTS, toolName: { include: ['odd'], exclude: [] } }
+  expect(ask({ view: 'transcript', filter }).turns.map(({ turn, row }) => [turn, row])).toEqual([
+    [6, 5],
+    [36, 35],
+  ])
+})
+
 test('a turn is told whole on a page that shows one of its 3,001 rows', () => {
   const calls = Array.from({ length: 3000 }, (_, at) => anEvent(at + 1, { kind: 'ActionEvent' }))
   index.plant('x', {}, [aUserMessage(0, 'go'), ...calls, aUserMessage(3001, 'on')])

@@ -39,10 +39,14 @@ export class TurnReader {
     this.#lastTime = database.prepare(`${timed} DESC LIMIT 1`)
   }
 
-  /** The turns `first` to `last`; turn 0 is what stands before the first message of the user. */
-  turns(scope: EventScope, first: number, last: number): EventTurn[] {
-    const borders = Array.from({ length: last - first + 2 }, (_, at) => this.#borderBefore(scope, first + at))
-    return borders.slice(1).map((end, at) => this.#turn(scope, first + at, borders[at] ?? end, end))
+  /** Turns by their numbers, in that order; turn 0 is what stands before the first message of the user. */
+  turns(scope: EventScope, numbers: readonly number[]): EventTurn[] {
+    const wanted = new Set(numbers.flatMap((turn) => [turn, turn + 1]))
+    const borders = new Map([...wanted].map((turn) => [turn, this.#borderBefore(scope, turn)]))
+    return numbers.flatMap((turn) => {
+      const [start, end] = [borders.get(turn), borders.get(turn + 1)]
+      return start === undefined || end === undefined ? [] : [this.#turn(scope, turn, start, end)]
+    })
   }
 
   #borderBefore(scope: EventScope, turn: number): Border {
