@@ -137,7 +137,8 @@ function writeItems({ values, writeEvents, signal }: Asked<'searchEvents'>, answ
   return writeEvents(answer.source, values.conversation_id, wanted, signal)
 }
 
-function toWanted(event: EventRow, view: EventView): WantedEvent {
+/** An event of the index to be written whole, with what the index knows put over it. */
+export function toWanted(event: EventRow, view: EventView): WantedEvent {
   const { id, seq, locator } = event
   return { place: { id, seq, locator }, own: toWireSkeleton(event, view) }
 }

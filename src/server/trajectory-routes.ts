@@ -3,7 +3,7 @@ import type { EventPage, EventQuestion, EventRow } from '../index/event-port.ts'
 import { toAsOf } from './conversation-routes.ts'
 import { Download } from './download.ts'
 import { timesOf, toEventFilter, toEventSort } from './event-questions.ts'
-import { toWireSkeleton } from './event-wire.ts'
+import { toWanted } from './event-routes.ts'
 import { conversationNotFound } from './refusals.ts'
 import type { Asked, Handlers } from './routes.ts'
 import { TRAJECTORY_FORMATS, type TrajectoryFormat, type TrajectoryHead } from './trajectory-text.ts'
@@ -72,10 +72,7 @@ async function* readEvents(asked: Trajectory, question: EventQuestion, first: Ev
   let page: EventPage | null = first
   while (page !== null) {
     for (const group of inGroups(page.items)) {
-      const wanted = group.map((event) => {
-        const { id, seq, locator } = event
-        return { place: { id, seq, locator }, own: toWireSkeleton(event, 'events') }
-      })
+      const wanted = group.map((event) => toWanted(event, 'events'))
       for (const json of await writeEvents(page.source, values.conversation_id, wanted, signal))
         // Written by ourselves, in the contract's shape.
         yield JSON.parse(Buffer.from(json).toString('utf8')) as Event

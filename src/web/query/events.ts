@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { EventFilter } from '../lib/event-filter.ts'
+import { isFiltered, type EventFilter } from '../lib/event-filter.ts'
 import { toSortOrder, type EventSort } from '../lib/event-sort.ts'
 import { PAGE_ROWS } from '../lib/event-window.ts'
 import { numberField, toBody, type Body } from '../lib/event-body.ts'
@@ -22,6 +22,11 @@ export interface EventQuestion {
   readonly view: EventView
   /** Without it rows are in the order of appending. */
   readonly sort?: EventSort
+}
+
+/** Whether rows have the numbers of the unfiltered transcript. */
+export function isWholeTranscript({ view, filter }: EventQuestion): boolean {
+  return view === 'transcript' && !isFiltered(filter)
 }
 
 /** Everything that is kept of one conversation's events lies under this key. */

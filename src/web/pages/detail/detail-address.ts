@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { toEventFilter, toTab, type EventFilter, type Tab } from '../../lib/event-filter.ts'
-import { toEventSort, type EventSort } from '../../lib/event-sort.ts'
+import { spellEventSort, toEventSort, type EventSort } from '../../lib/event-sort.ts'
 import { conversationPath, eventPath } from '../../lib/paths.ts'
 import type { SearchRecord } from '../../lib/search-record.ts'
 import type { EventView } from '../../query/events.ts'
@@ -51,4 +51,9 @@ export function useDetailAddress(conversationId: string, eventId: string | null)
     },
     openConversation: (id) => navigate(conversationPath(id), record, { history: 'replace' }),
   }
+}
+
+/** Whether the rows stand in another order than that of appending. Only those of the table can. */
+export function isSorted({ tab, sort }: DetailAddress): boolean {
+  return tab === 'events' && spellEventSort(sort) !== undefined
 }

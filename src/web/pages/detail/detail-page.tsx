@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { TABS, withKeys, type Tab } from '../../lib/event-filter.ts'
-import { spellEventSort } from '../../lib/event-sort.ts'
 import { LIST_PATH } from '../../lib/paths.ts'
 import { pickListKeys } from '../../lib/search-params.ts'
 import { ApiError } from '../../query/client.ts'
@@ -17,7 +16,7 @@ import { PageHeading } from '../../ui/page-heading.tsx'
 import { Part } from '../../ui/part.tsx'
 import { focusSearch, useShortcuts } from '../../ui/shortcuts.ts'
 import { useConversationSteps, type ConversationSteps } from './conversation-steps.ts'
-import { useDetailAddress, type DetailAddress } from './detail-address.ts'
+import { isSorted, useDetailAddress, type DetailAddress } from './detail-address.ts'
 import { DetailHeader, DetailNav } from './detail-header.tsx'
 import css from './detail.module.css'
 import { ErrorBanner } from './error-banner.tsx'
@@ -225,10 +224,10 @@ function countTimed({ histogram }: EventFacets): number {
   return histogram?.buckets.reduce((sum, { count }) => sum + count, 0) ?? 0
 }
 
-/** What the rows on the page answer. Order is a matter of the table alone. */
-function toQuestion({ conversationId, filter, view, tab, sort }: DetailAddress): EventQuestion {
-  const isSorted = tab === 'events' && spellEventSort(sort) !== undefined
-  return { conversationId, filter, view, ...(isSorted ? { sort } : {}) }
+/** What the rows on the page answer. */
+function toQuestion(address: DetailAddress): EventQuestion {
+  const { conversationId, filter, view, sort } = address
+  return { conversationId, filter, view, ...(isSorted(address) ? { sort } : {}) }
 }
 
 function noFurtherError(step: 1 | -1, view: EventView): string {

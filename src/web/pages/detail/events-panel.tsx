@@ -10,17 +10,16 @@ import {
   withKeys,
   withoutEventFilter,
 } from '../../lib/event-filter.ts'
-import { spellEventSort } from '../../lib/event-sort.ts'
 import { formatCount } from '../../lib/format.ts'
 import { conversationPath } from '../../lib/paths.ts'
 import { ApiError, type Schemas } from '../../query/client.ts'
 import type { Conversation } from '../../query/conversations.ts'
-import type { EventQuestion } from '../../query/events.ts'
+import { isWholeTranscript, type EventQuestion } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Link } from '../../ui/link.tsx'
 import { useHistoryKey } from '../../ui/navigation.tsx'
-import type { DetailAddress } from './detail-address.ts'
+import { isSorted, type DetailAddress } from './detail-address.ts'
 import css from './detail.module.css'
 import { LoadingItem } from './event-item.tsx'
 import { EventTable } from './event-table.tsx'
@@ -73,11 +72,10 @@ export function EventsPanel({
   readonly onReady: (handle: TranscriptHandle | null) => void
 }) {
   const { step, isFresh } = useHistoryStep()
-  const isSorted = address.tab === 'events' && spellEventSort(address.sort) !== undefined
   // As they were when the panel appeared: a later filter or status moves nothing.
   const [asked] = useState({ conversationId: conversation.id, filter: address.filter, view: address.view })
   const [status] = useState(conversation.status)
-  const needsPlace = isFresh && address.tab !== 'raw' && !isSorted
+  const needsPlace = isFresh && address.tab !== 'raw' && !isSorted(address)
   const opening = useQuery({ ...openingPlace(asked, address.eventId, status), enabled: needsPlace })
 
   if (opening.isError && opening.error instanceof ApiError && opening.error.status === 404)
@@ -141,11 +139,6 @@ export function EventsPanel({
       )}
     </>
   )
-}
-
-/** Whether rows have the numbers of the unfiltered transcript. */
-function isWholeTranscript({ view, filter }: EventQuestion): boolean {
-  return view === 'transcript' && !isFiltered(filter)
 }
 
 /** In place of the events while nobody has read them; of a server's conversation that is done when somebody opens it. */

@@ -1,8 +1,8 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { isFiltered, type EventFilter } from '../../lib/event-filter.ts'
+import type { EventFilter } from '../../lib/event-filter.ts'
 import { placeOf, rowBeside } from '../../lib/event-window.ts'
-import { eventHead, eventPlacing, eventPage, type EventQuestion } from '../../query/events.ts'
+import { eventHead, eventPlacing, eventPage, isWholeTranscript, type EventQuestion } from '../../query/events.ts'
 import type { TranscriptWindow } from './transcript-window.ts'
 
 /** A row that a step arrived at: its number under the page's question, and the how-manieth of `total` matches it is. */
@@ -39,7 +39,7 @@ async function rowOfNext(
   if (found === null) return null
   const { row: match, index } = found
   // Without a filter the row's own number in the transcript is its place.
-  const isNumbered = question.view === 'transcript' && !isFiltered(question.filter) && match.row !== undefined
+  const isNumbered = isWholeTranscript(question) && match.row !== undefined
   const row = isNumbered ? match.row : (await cache.fetchQuery(eventPlacing(question, match.id))).row
   return row == null ? null : { row, eventId: match.id, seq: match.seq, number: index + 1, total }
 }

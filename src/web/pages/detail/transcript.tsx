@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useState, type FocusEvent, type KeyboardEvent } from 'react'
-import { isFiltered } from '../../lib/event-filter.ts'
 import { formatCount } from '../../lib/format.ts'
 import { namedAction } from '../../lib/shortcuts.ts'
-import type { EventQuestion } from '../../query/events.ts'
+import { isWholeTranscript, type EventQuestion } from '../../query/events.ts'
 import { Button } from '../../ui/button.tsx'
 import { FoundText } from '../../ui/event/found-text.ts'
 import { useShortcuts } from '../../ui/shortcuts.ts'
@@ -109,7 +108,7 @@ export function Transcript({
     if (row !== undefined && Number(row) !== current) view.setCurrent(Number(row))
   }
 
-  const isWhole = question.view === 'transcript' && !isFiltered(question.filter)
+  const isWhole = isWholeTranscript(question)
   return (
     <>
       <FoundText value={needle}>
